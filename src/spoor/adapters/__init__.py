@@ -1,0 +1,1 @@
+"""The outside world: plain values in and out, no models."""

@@ -1,0 +1,1 @@
+"""The spoor console: one file a command, each as thin as a view."""

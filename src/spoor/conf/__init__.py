@@ -1,0 +1,1 @@
+"""Settings, root urls, wsgi: the only place that knows the whole."""

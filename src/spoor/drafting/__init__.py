@@ -1,0 +1,1 @@
+"""Pure: a dossier value becomes a document."""

@@ -1,0 +1,1 @@
+"""Reports, exhibits, custody and the log: rows that are only added."""

@@ -1,0 +1,1 @@
+"""Pure: the law book, periods, routes, deadlines."""

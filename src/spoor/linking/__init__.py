@@ -1,0 +1,1 @@
+"""Pure: compare two identifiers or texts, score, cluster."""

@@ -1,0 +1,1 @@
+"""Pure: a text becomes an assessment."""
