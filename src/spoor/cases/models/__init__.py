@@ -1,0 +1,27 @@
+"""What a case is made of: rows and their constraints. Models import nothing that acts."""
+
+from spoor.cases.models.case import Case, CaseReport, ExternalNumber
+from spoor.cases.models.house import HouseRecord, ShelfCount, Team
+from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
+from spoor.cases.models.trail import Decision, Finding, Identifier, RouteEvent, TrailRecord
+from spoor.cases.models.triage import AssessmentRecord, Confirmation, DueMark
+
+__all__ = [
+    "AssessmentRecord",
+    "Case",
+    "CaseReport",
+    "Confirmation",
+    "Decision",
+    "DueMark",
+    "ExternalNumber",
+    "Finding",
+    "HouseRecord",
+    "Identifier",
+    "Judgement",
+    "LinkSuggestion",
+    "RouteEvent",
+    "ShelfCount",
+    "Team",
+    "TextKey",
+    "TrailRecord",
+]

@@ -1,0 +1,67 @@
+"""Sealing: bytes go to the store first, then a row and the first link of their custody are written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import puremagic
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+
+from spoor.adapters.store import Store, Stored
+from spoor.evidence.models import CustodyEvent, Exhibit, Report
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBytes:
+    """Bytes that are on the disk and not yet in a row: what they are, and the name they came with."""
+
+    stored: Stored
+    kind: Exhibit.Kind
+    name: str = ""
+    media_type: str = ""
+
+
+def store() -> Store:
+    """Return the evidence store of this home."""
+    return Store(settings.HOME.evidence)
+
+
+def media_type(head: bytes, name: str) -> str:
+    """Return what the first bytes say a file is, `application/octet-stream` when they say nothing."""
+    try:
+        return puremagic.from_string(head, mime=True, filename=name) or "application/octet-stream"
+    except (puremagic.PureError, ValueError):
+        return "application/octet-stream"
+
+
+def seal(
+    pieces: Iterable[bytes], *, kind: Exhibit.Kind, name: str = "", media_type: str = ""
+) -> SealedBytes:
+    """Put bytes into the store and return once they are on the disk; the row follows in `record`."""
+    return SealedBytes(store().put(pieces), kind, name[:300], media_type[:100])
+
+
+def record(
+    sealed: SealedBytes,
+    *,
+    report: Report | None,
+    by: AbstractBaseUser,
+    at: datetime,
+    why: str,
+    source: tuple[Exhibit, int] | None = None,
+) -> Exhibit:
+    """Write the row of sealed bytes and its first custody event, in the caller's transaction."""
+    exhibit = Exhibit.objects.create(
+        report=report,
+        source=source[0] if source else None,
+        source_row=source[1] if source else None,
+        kind=sealed.kind,
+        name=sealed.name,
+        media_type=sealed.media_type,
+        sha256=sealed.stored.sha256,
+        size=sealed.stored.size,
+        sealed_at=at,
+    )
+    CustodyEvent.objects.create(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=why)
+    return exhibit
