@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 def command_names() -> list[str]:
     """Return the names of all commands, sorted; one for each module of this folder but this one."""
     found = (module.name for module in pkgutil.iter_modules(spoor.commands.__path__))
-    return sorted(name.rstrip("_").replace("_", "-") for name in found if name not in ("main", "django"))
+    return sorted(name.rstrip("_").replace("_", "-") for name in found if name != "main" and name[0] != "_")
 
 
 def load(name: str) -> ModuleType:
@@ -84,7 +84,7 @@ def dispatch(arguments: Sequence[str]) -> int:
     command = load(name)
     options = _parser(name, command).parse_args(rest)
     if command.NEEDS_DATABASE:
-        from spoor.conf.start import open_home
+        from spoor.commands._home import open_home
 
         open_home()
     return int(command.run(options))

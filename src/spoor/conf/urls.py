@@ -1,0 +1,5 @@
+"""Root of all addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("spoor.web.urls"))]
