@@ -1,0 +1,189 @@
+"""What a case needs next: one act that assessment, links or trail name, whose turn it is, and by when.
+
+In this order: danger that nobody answered, a link that waits for a judgement, a report that nobody assessed,
+then what the trail says. Nothing here is stored; a step writes what comes back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from spoor.cases.clock import end_of_day
+from spoor.cases.models import AssessmentRecord, Case, Confirmation, Finding, Judgement, LinkSuggestion
+from spoor.cases.sentences import Spoken, both
+from spoor.evidence.models import Report
+from spoor.vocabulary import Label
+
+DAYS_TO_CONFIRM = 1  # own norm, calendar days
+DAYS_TO_JUDGE = 3
+DAYS_TO_ACT = 2
+WAKING = ("strong", "certain")  # strengths of a link that ask for a judgement before anything else
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One act: its key, its sentence and reason in both languages, whose turn, and until when it is of use."""
+
+    act: str
+    sentence: Spoken
+    because: Spoken
+    turn_of: str
+    due_on: date
+    last_useful_at: datetime | None = None
+    waits: bool = False
+
+    @property
+    def lost_first_at(self) -> datetime:
+        """The earlier of the end of the due day and the last useful moment."""
+        end = end_of_day(self.due_on)
+        return min(end, self.last_useful_at) if self.last_useful_at else end
+
+
+def next_step(
+    case: Case, members: list[int], trail: Mapping[str, Mapping[str, object]] | None, *, officer: str, on: date
+) -> NextStep:
+    """Return the next step. `trail` is the spoken document per language, None without identifiers.
+
+    `officer` is who investigates in this house: opsporingsambtenaar at a desk, melder in an office.
+    """
+    return (
+        _danger(case, members, officer, on)
+        or _link(members, officer, on)
+        or _assessment(members, trail, officer, on)
+        or _trail(case, trail, officer, on)
+    )
+
+
+def _danger(case: Case, members: list[int], officer: str, on: date) -> NextStep | None:
+    told = Report.objects.filter(filed__case__in=members, danger_now=True).exists()
+    if not told or Finding.objects.filter(case__in=members, question="emergency").exists():
+        return None
+    step = NextStep(f"emergency:{case.pk}", both("emergency"), both("danger_told"), officer, on, case.opened_at)
+    return step
+
+
+def _link(members: list[int], officer: str, on: date) -> NextStep | None:
+    """The strongest suggestion across the group's edge that nobody judged."""
+    judged = set(
+        Judgement.objects.filter(withdrawn_at__isnull=True).filter(older__in=members).values_list("older", "newer")
+    ) | set(
+        Judgement.objects.filter(withdrawn_at__isnull=True).filter(newer__in=members).values_list("older", "newer")
+    )
+    inside = set(members)
+    waiting = (
+        LinkSuggestion.objects.filter(newer__in=members, strength__in=WAKING).select_related("older", "newer")
+    )
+    for suggestion in waiting:
+        pair = (suggestion.older_id, suggestion.newer_id)
+        if pair in judged or suggestion.older_id in inside:
+            continue
+        if not Confirmation.objects.filter(report__filed__case__in=members).exists():
+            return None  # first read the message itself
+        return NextStep(
+            f"link:{suggestion.pk}",
+            both("judge_link", number=suggestion.older.number),
+            both(f"link_{suggestion.proposition}"),
+            officer,
+            on + timedelta(days=DAYS_TO_JUDGE),
+        )
+    return None
+
+
+def _assessment(
+    members: list[int], trail: Mapping[str, Mapping[str, object]] | None, officer: str, on: date
+) -> NextStep | None:
+    """A report without a person's word, or one whose word is no threat."""
+    report = Report.objects.filter(filed__case__in=members, confirmations=None).order_by("pk").first()
+    if report is not None:
+        proposal = AssessmentRecord.objects.filter(report=report).first()
+        because = both(f"proposal_{proposal.label}") if proposal else both("just_in")
+        step = trail["nl"]["next_step"] if trail else None
+        return NextStep(
+            f"confirm:{report.pk}",
+            both("confirm"),
+            because,
+            officer,
+            on + timedelta(days=DAYS_TO_CONFIRM),
+            _moment(step.get("last_useful")) if isinstance(step, Mapping) else None,
+        )
+    words = Confirmation.objects.filter(report__filed__case__in=members)
+    if not words.exclude(label=Label.NO_THREAT).exists():
+        return NextStep(
+            f"close:{members[0]}",
+            both("close_no_offence"),
+            both("close_no_offence_because"),
+            officer,
+            on + timedelta(days=DAYS_TO_ACT),
+        )
+    return None
+
+
+def _trail(
+    case: Case, trail: Mapping[str, Mapping[str, object]] | None, officer: str, on: date
+) -> NextStep:
+    due_on = on + timedelta(days=DAYS_TO_ACT)
+    if trail is None:
+        return NextStep(
+            f"identifier:{case.pk}", both("find_identifier"), both("find_identifier_because"), officer, due_on
+        )
+    spoken = {lang: document["next_step"] for lang, document in trail.items()}
+    step = spoken["nl"]
+    if not isinstance(step, Mapping):
+        return _without_route(case, trail["nl"], officer, due_on)
+    route = _route_of(trail["nl"], step)
+    waits = route is not None and route["state"] == "waiting"
+    last_useful = _moment(step.get("last_useful"))
+    if waits and route is not None:
+        due_on = _waits_until(route) or due_on
+    elif last_useful is not None:
+        due_on = max(on, min(due_on, last_useful.date()))
+    return NextStep(
+        f"route:{step.get('instrument')}:{step.get('identifier') or ''}",
+        {lang: str(item["do"]) for lang, item in spoken.items() if isinstance(item, Mapping)},
+        {lang: str(item["because"]) for lang, item in spoken.items() if isinstance(item, Mapping)},
+        str(step.get("by") or officer),
+        due_on,
+        None if waits else last_useful,
+        waits,
+    )
+
+
+def _without_route(
+    case: Case, document: Mapping[str, object], officer: str, due_on: date
+) -> NextStep:
+    """No step is left: the trail is dead, or only what the law book does not hold stands in the way."""
+    missing = document["not_in_law_book"]
+    if document["dead"] or not isinstance(missing, list):
+        return NextStep(f"close:{case.pk}", both("close_dead"), both("close_dead_because"), officer, due_on)
+    return NextStep(
+        f"close:{case.pk}",
+        both("set_aside_or_close"),
+        both("set_aside_because", instruments=", ".join(missing)),
+        officer,
+        due_on,
+    )
+
+
+def _route_of(document: Mapping[str, object], step: Mapping[str, object]) -> Mapping[str, object] | None:
+    routes = document["routes"]
+    if not isinstance(routes, list):
+        return None
+    wanted = (step.get("instrument"), step.get("identifier"))
+    return next((route for route in routes if (route["instrument"], route["identifier"]) == wanted), None)
+
+
+def _waits_until(route: Mapping[str, object]) -> date | None:
+    deadline = route.get("deadline")
+    if not isinstance(deadline, Mapping):
+        return None
+    text = deadline.get("last_on") or deadline.get("last_at")
+    return date.fromisoformat(str(text)[:10]) if text else None
+
+
+def _moment(text: object) -> datetime | None:
+    """Read a day or an instant of the trail; a day means its end in the Netherlands."""
+    if not isinstance(text, str) or not text:
+        return None
+    if len(text) == len("2026-11-23"):
+        return end_of_day(date.fromisoformat(text))
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -1,0 +1,49 @@
+"""The shelf (op de plank): open cases on which nobody acts, counted honestly and kept per day."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from spoor.cases.clock import start_of_day
+from spoor.cases.models import Case, ShelfCount, Team
+from spoor.vocabulary import Outcome
+
+MOST_MOVES = 2  # the second move without an act puts a case on the shelf
+
+
+def running() -> QuerySet[Case]:
+    """Open cases; the cases behind a lead run with it."""
+    return Case.objects.filter(outcome=Outcome.OPEN, lead__isnull=True)
+
+
+def on_shelf(on: date) -> QuerySet[Case]:
+    """Return the open cases that lie on the shelf at the end of a day.
+
+    The date passed without an act; or was moved twice without an act; or the owner is no active person or team;
+    or nobody acted within the interval the team promised; or the next step is named by nothing.
+    """
+    rule = (
+        Q(due_on__lt=on)
+        | Q(moved_without_act__gte=MOST_MOVES)
+        | Q(team__is_active=False)
+        | Q(person__is_active=False)
+        | Q(next_named=False)
+    )
+    for team in Team.objects.all():
+        silent_since = start_of_day(on - timedelta(days=team.promised_days))
+        rule |= Q(team=team, acted_at__lt=silent_since)
+    return running().filter(rule)
+
+
+def count_of_day(day: date, *, at: datetime) -> ShelfCount:
+    """Keep the count of a day; it is written once and never edited, so the first count stands."""
+    counted = ShelfCount(
+        day=day, shelf=on_shelf(day).count(), open_cases=running().count(), counted_at=at
+    )
+    try:
+        with transaction.atomic():
+            counted.save(force_insert=True)
+    except IntegrityError:  # another process counted this day meanwhile
+        return ShelfCount.objects.get(day=day)
+    return counted

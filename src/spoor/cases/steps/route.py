@@ -1,0 +1,196 @@
+"""Route: put the facts of a case before the law book, keep its answer, and set the next step.
+
+And what a person records on a route: sent, answered, refused, ... set aside; or a finding that the law asks.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from spoor.cases.clock import day_of
+from spoor.cases.facts import facts_of, group_of
+from spoor.cases.holders import holder
+from spoor.cases.house import house
+from spoor.cases.models import Case, Finding, Identifier, RouteEvent, TrailRecord
+from spoor.cases.next_step import NextStep, next_step
+from spoor.evidence import log
+from spoor.identifiers import normalise
+from spoor.law import lawbook
+from spoor.law.facts import parse_facts
+from spoor.law.speech import speak
+from spoor.law.trail import evaluate
+from spoor.vocabulary import Outcome, Question
+
+OFFICER = {"desk": "opsporingsambtenaar", "office": "melder"}
+
+
+class ReasonMissing(Exception):
+    """This record needs a reason, or a ground from the list; write it and send it again."""
+
+
+class CaseEnded(Exception):
+    """The case has ended; a new report or a withdrawn decision opens it again."""
+
+
+def follow(case_id: int, *, by: str, at: datetime) -> Case:
+    """Evaluate the trail of a case (of its group, by its lead) and set its next step."""
+    case = Case.objects.select_related("lead", "team").get(pk=case_id)
+    case = case.lead or case
+    kind = house().kind
+    facts = facts_of(case, kind)
+    law = lawbook.load()
+    stored = evaluate(parse_facts(facts), on=at, law=law).stored() if facts else None
+    spoken = {lang: speak(stored, lang) for lang in ("nl", "en")} if stored else None
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        if stored is not None and facts is not None:
+            TrailRecord.objects.update_or_create(
+                case=case,
+                defaults={
+                    "evaluated_at": at,
+                    "lawbook": law.digest,
+                    "facts": facts,
+                    "content": stored,
+                    "dead": bool(stored["dead"]),
+                },
+            )
+        if case.outcome != Outcome.OPEN:
+            return case
+        step = next_step(case, group_of(case), spoken, officer=OFFICER[kind], on=day_of(at))
+        changed = _set(case, step)
+        if changed:
+            values = {"next": step.act, "due": case.due_on.isoformat()}
+            log.add(log.Line("program:trail:followed", f"case:{case.pk}", values), by=by, at=at)
+    return case
+
+
+def _set(case: Case, step: NextStep) -> bool:
+    """Write the next step into the case and return whether it is another act than before.
+
+    The date of an act stands: computing it again never moves it, a person may. A legal term sets its own day.
+    """
+    is_new = case.next_act != step.act
+    due_on = step.due_on if is_new or step.waits else case.due_on
+    step = replace(step, due_on=due_on)
+    case.next_act, case.next_named = step.act, True
+    case.next_sentence, case.next_because = step.sentence, step.because
+    case.turn_of, case.waits = step.turn_of, step.waits
+    case.due_on, case.last_useful_at, case.lost_first_at = due_on, step.last_useful_at, step.lost_first_at
+    case.save()
+    return is_new
+
+
+@transaction.atomic
+def record(
+    case: Case,
+    *,
+    instrument: str,
+    identifier: Identifier | None,
+    about: str = "",
+    state: str,
+    ground: str = "",
+    note: str = "",
+    happened_at: datetime,
+    by: User,
+    by_role: str,
+    at: datetime,
+) -> RouteEvent:
+    """Keep what was done on a route. Raises ReasonMissing for a setting aside without a listed ground, CaseEnded."""
+    case = _open(case)
+    if state == RouteEvent.State.SET_ASIDE and ground not in RouteEvent.Ground.values:
+        raise ReasonMissing
+    event = RouteEvent.objects.create(
+        case=case,
+        identifier=identifier,
+        instrument=instrument,
+        about=about,
+        state=state,
+        ground=ground,
+        note=note,
+        happened_at=happened_at,
+        by=by,
+        by_role=by_role,
+        recorded_at=at,
+    )
+    _acted(case, at)
+    values = {"instrument": instrument, "state": state, "ground": ground, "identifier": identifier and identifier.key}
+    log.add(log.Line("person:route:recorded", f"case:{case.pk}", values), by=by.username, at=at)
+    return event
+
+
+@transaction.atomic
+def find(
+    case: Case,
+    *,
+    question: str,
+    answer: bool,
+    reason: str,
+    identifier: Identifier | None = None,
+    instrument: str = "",
+    by: User,
+    by_role: str,
+    at: datetime,
+) -> Finding:
+    """Keep a person's finding, with its reason. Raises ReasonMissing and CaseEnded."""
+    case = _open(case)
+    if not reason.strip():
+        raise ReasonMissing
+    finding = Finding.objects.create(
+        case=case,
+        identifier=identifier,
+        instrument=instrument,
+        question=question,
+        answer=answer,
+        reason=reason,
+        by=by,
+        by_role=by_role,
+        at=at,
+    )
+    if question == Question.EMERGENCY:
+        case.emergency = answer
+        case.save(update_fields=["emergency"])
+    _acted(case, at)
+    values = {"question": question, "answer": answer, "instrument": instrument}
+    log.add(log.Line("person:finding:made", f"case:{case.pk}", values), by=by.username, at=at)
+    return finding
+
+
+@transaction.atomic
+def add_identifier(
+    case: Case, *, kind: str, raw: str, platform: str = "", seen_at: datetime | None, port: int | None,
+    by: User, at: datetime,
+) -> Identifier:  # fmt: skip
+    """Add an identifier that a person found. Raises IdentifierUnreadable and CaseEnded."""
+    case = _open(case)
+    item = normalise(kind, raw, platform=platform or None)
+    identifier, is_new = Identifier.objects.get_or_create(
+        case=case,
+        kind=item.kind,
+        value=item.value,
+        at=seen_at if kind == "ip" else None,
+        port=port if kind == "ip" else None,
+        defaults={
+            "shown": item.shown,
+            "holder": holder(item.kind, item.value, platform),
+            "source": Identifier.Source.PERSON,
+            "added_at": at,
+        },
+    )
+    if is_new:
+        _acted(case, at)
+        values = {"kind": identifier.kind, "identifier": identifier.key}
+        log.add(log.Line("person:identifier:added", f"case:{case.pk}", values), by=by.username, at=at)
+    return identifier
+
+
+def _open(case: Case) -> Case:
+    case = Case.objects.select_for_update().get(pk=case.lead_id or case.pk)
+    if case.outcome != Outcome.OPEN:
+        raise CaseEnded(case.number)
+    return case
+
+
+def _acted(case: Case, at: datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(acted_at=at, moved_without_act=0)

@@ -1,0 +1,105 @@
+"""Triage: the program proposes what a text is; a person confirms or corrects, which is a second row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from spoor.cases.models import AssessmentRecord, Case, Confirmation, Finding
+from spoor.evidence import log
+from spoor.evidence.models import Report
+from spoor.triage import Model, assess, load_model
+from spoor.vocabulary import Question
+
+
+class ReasonMissing(Exception):
+    """A person's word needs a reason; write one sentence."""
+
+
+@cache
+def model() -> Model:
+    """Return the weights in use: those trained in this home, otherwise the packaged ones."""
+    own = settings.HOME.models / "threat.npz"
+    return load_model(own if own.exists() else None)
+
+
+def propose(report_id: int, *, by: str, at: datetime) -> AssessmentRecord:
+    """Assess the text of a report and keep the proposal; the same model gives one proposal only."""
+    report = Report.objects.select_related("filed").get(pk=report_id)
+    weighed = assess(report.text, model=model())
+    with transaction.atomic():
+        made, is_new = AssessmentRecord.objects.get_or_create(
+            report=report,
+            model=weighed.model,
+            defaults={
+                "made_at": at,
+                "label": weighed.label,
+                "severity": weighed.severity,
+                "content": weighed.stored(),
+            },
+        )
+        if is_new:
+            Case.objects.filter(pk=report.filed.case_id, severity=None).update(severity=weighed.severity)
+            values = {"report": report.number, "label": made.label, "model": made.model}
+            log.add(
+                log.Line("program:assessment:proposed", f"case:{report.filed.case_id}", values), by=by, at=at
+            )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person says of a report: label, order of reading, provision and the facts that the law asks."""
+
+    label: str
+    severity: int
+    reason: str
+    provision: str = "sr:285"
+    paragraph: int = 1
+    target_capacity: str = "unknown"
+    in_writing: bool = True
+    under_condition: bool = False
+    danger_to_life: bool | None = None
+
+
+@transaction.atomic
+def confirm(report_id: int, word: Word, *, by: User, by_role: str, at: datetime) -> Confirmation:
+    """Keep a person's word on a report, and the finding on danger where it was answered. Raises ReasonMissing."""
+    if not word.reason.strip():
+        raise ReasonMissing
+    report = Report.objects.select_related("filed").get(pk=report_id)
+    case = Case.objects.select_for_update().get(pk=report.filed.case_id)
+    row = Confirmation.objects.create(
+        report=report,
+        by=by,
+        at=at,
+        **{name: getattr(word, name) for name in Word.__dataclass_fields__ if name != "danger_to_life"},
+    )
+    if word.danger_to_life is not None:
+        Finding.objects.create(
+            case=case,
+            question=Question.EMERGENCY,
+            answer=word.danger_to_life,
+            reason=word.reason,
+            by=by,
+            by_role=by_role,
+            at=at,
+        )
+        case.emergency = word.danger_to_life
+    case.severity = word.severity
+    case.target_role = word.target_capacity
+    case.acted_at, case.moved_without_act = at, 0
+    case.save(update_fields=["severity", "target_role", "emergency", "acted_at", "moved_without_act"])
+    log.add(
+        log.Line(
+            "person:assessment:confirmed",
+            f"case:{case.pk}",
+            {"report": report.number, "label": word.label, "provision": word.provision, "severity": word.severity},
+        ),
+        by=by.username,
+        at=at,
+    )
+    return row

@@ -1,0 +1,79 @@
+"""The walk: calls the steps in order for what is due. The only file that knows the order.
+
+A due-mark is counted up before the work and removed after it, so that a killed run resumes, and a report that
+breaks the work stands last in line, then stands out, and never holds up the others. Each step may be done
+again without doubling anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+
+from django.db.models import F, Q
+
+from spoor.cases import shelf
+from spoor.cases.clock import day_of
+from spoor.cases.models import Case, DueMark, ShelfCount
+from spoor.cases.steps import link, route, triage
+from spoor.vocabulary import Outcome
+
+PATIENCE = 3  # times that one report may fail before it waits for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One report that went through the steps, and the seconds each took."""
+
+    report_id: int
+    triage: float
+    link: float
+    route: float
+
+
+def due() -> int:
+    """Return how many reports wait for the walk."""
+    return DueMark.objects.filter(failed__lt=PATIENCE).count()
+
+
+def stuck() -> int:
+    """Return how many reports failed too often and wait for a person."""
+    return DueMark.objects.filter(failed__gte=PATIENCE).count()
+
+
+def walk(*, by: str, at: datetime, most: int | None = None) -> Iterator[Walked]:
+    """Take reports through triage, link and route until nothing is due, or `most` are done; yield each."""
+    done = 0
+    while most is None or done < most:
+        mark = DueMark.objects.filter(failed__lt=PATIENCE).order_by("failed", "pk").first()
+        if mark is None:
+            return
+        DueMark.objects.filter(pk=mark.pk).update(failed=F("failed") + 1)
+        yield _one(mark.report_id, by=by, at=at)
+        mark.delete()
+        done += 1
+
+
+def _one(report_id: int, *, by: str, at: datetime) -> Walked:
+    start = perf_counter()
+    triage.propose(report_id, by=by, at=at)
+    assessed = perf_counter()
+    suggestions = link.suggest(report_id, by=by, at=at)
+    linked = perf_counter()
+    case = Case.objects.get(filings__report=report_id)
+    route.follow(case.pk, by=by, at=at)
+    for suggestion in suggestions:
+        if (suggestion.older.lead or suggestion.older).woke_at == at:
+            route.follow(suggestion.older_id, by=by, at=at)
+    return Walked(report_id, assessed - start, linked - assessed, perf_counter() - linked)
+
+
+def turn_of_day(*, by: str, at: datetime) -> int:
+    """Once a day: count the shelf, and follow each case whose term ended; return how many were followed."""
+    today = day_of(at)
+    if ShelfCount.objects.filter(day=today).exists():
+        return 0
+    ended = Case.objects.filter(outcome=Outcome.OPEN, lead=None).filter(Q(waits=True, due_on__lt=today))
+    followed = [route.follow(pk, by=by, at=at).pk for pk in list(ended.values_list("pk", flat=True))]
+    shelf.count_of_day(today, at=at)
+    return len(followed)
