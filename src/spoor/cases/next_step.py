@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from spoor.cases.clock import end_of_day
 from spoor.cases.models import AssessmentRecord, Case, Confirmation, Finding, Judgement, LinkSuggestion
 from spoor.cases.sentences import Spoken, both
@@ -48,7 +50,7 @@ def next_step(
     """
     return (
         _danger(case, members, officer, on)
-        or _link(members, officer, on)
+        or _link(case, members, officer, on)
         or _assessment(members, trail, officer, on)
         or _trail(case, trail, officer, on)
     )
@@ -62,26 +64,28 @@ def _danger(case: Case, members: list[int], officer: str, on: date) -> NextStep 
     return step
 
 
-def _link(members: list[int], officer: str, on: date) -> NextStep | None:
-    """The strongest suggestion across the group's edge that nobody judged."""
+def _link(case: Case, members: list[int], officer: str, on: date) -> NextStep | None:
+    """The strongest suggestion across the group's edge that nobody judged.
+
+    A report is read before its links are judged; a case that woke by a link has been read before.
+    """
+    if case.woke_at is None and Report.objects.filter(filed__case__in=members, confirmations=None).exists():
+        return None
+    inside = Q(older__in=members), Q(newer__in=members)
+    touching = inside[1] if case.woke_at is None else inside[0] | inside[1]
     judged = set(
-        Judgement.objects.filter(withdrawn_at__isnull=True).filter(older__in=members).values_list("older", "newer")
-    ) | set(
-        Judgement.objects.filter(withdrawn_at__isnull=True).filter(newer__in=members).values_list("older", "newer")
+        Judgement.objects.filter(inside[0] | inside[1], withdrawn_at=None).values_list("older", "newer")
     )
-    inside = set(members)
-    waiting = (
-        LinkSuggestion.objects.filter(newer__in=members, strength__in=WAKING).select_related("older", "newer")
+    waiting = LinkSuggestion.objects.filter(touching, strength__in=WAKING).exclude(
+        older__in=members, newer__in=members
     )
-    for suggestion in waiting:
-        pair = (suggestion.older_id, suggestion.newer_id)
-        if pair in judged or suggestion.older_id in inside:
+    for suggestion in waiting.select_related("older", "newer"):
+        if (suggestion.older_id, suggestion.newer_id) in judged:
             continue
-        if not Confirmation.objects.filter(report__filed__case__in=members).exists():
-            return None  # first read the message itself
+        other = suggestion.newer if suggestion.older_id in members else suggestion.older
         return NextStep(
             f"link:{suggestion.pk}",
-            both("judge_link", number=suggestion.older.number),
+            both("judge_link", number=other.number),
             both(f"link_{suggestion.proposition}"),
             officer,
             on + timedelta(days=DAYS_TO_JUDGE),

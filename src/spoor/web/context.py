@@ -1,1 +1,27 @@
-def frame(request): return {}
+"""What every page needs: the house, the person's role, and the few numbers of the menu."""
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from spoor.cases import selectors
+from spoor.cases.house import house, role_of
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return house, role and menu; a person who only reports gets no menu."""
+    record = house()
+    known: dict[str, object] = {"house": record, "is_office": record.kind == "office"}
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        works = user.has_perm("cases.work_case")
+        known |= {"role": role_of(user), "works": works, "initials": _initials(user)}
+        if works:
+            running = selectors.worklist(user)
+            known["menu_running"] = running.count()
+            known["menu_waiting"] = running.filter(waits=True).count()
+    return known
+
+
+def _initials(user: User) -> str:
+    names = [part for part in (user.first_name, user.last_name) if part] or [user.username]
+    return "".join(name[0] for name in " ".join(names).split() if name[0].isalpha())[:3].upper()

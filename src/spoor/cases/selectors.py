@@ -1,0 +1,84 @@
+"""What people may see: every page and command reads cases through here."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from spoor.cases import shelf
+from spoor.cases.clock import end_of_day
+from spoor.cases.models import Case
+from spoor.evidence.models import LogEntry, Report
+from spoor.vocabulary import Outcome
+
+LOST_SOON = timedelta(days=7)
+
+
+def cases_visible_to(user: User) -> QuerySet[Case]:
+    """Return the cases a person may see: all for who works on cases, none for who only reports."""
+    if user.has_perm("cases.work_case"):
+        return Case.objects.all()
+    return Case.objects.none()
+
+
+def reports_visible_to(user: User) -> QuerySet[Report]:
+    """Return the reports a person may see: all for who works on cases, otherwise the own ones."""
+    if user.has_perm("cases.work_case"):
+        return Report.objects.all()
+    return Report.objects.filter(received_by=user)
+
+
+def worklist(user: User) -> QuerySet[Case]:
+    """Return the open cases in the order in which something is lost; danger to life first."""
+    return (
+        cases_visible_to(user)
+        .filter(outcome=Outcome.OPEN, lead__isnull=True)
+        .order_by("-emergency", "lost_first_at", "pk")
+        .select_related("team", "person")
+    )
+
+
+def shelf_visible_to(user: User, on: date) -> QuerySet[Case]:
+    """Return the cases on the shelf, oldest first."""
+    return shelf.on_shelf(on).filter(pk__in=cases_visible_to(user)).order_by("opened_at", "pk").select_related("team")
+
+
+def lost_this_week(cases: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Of these, the cases whose next step loses its use within seven days."""
+    return cases.filter(last_useful_at__lte=at + LOST_SOON, last_useful_at__gte=at, waits=False)
+
+
+def my_turn(cases: QuerySet[Case], user: User, legal_role: str) -> QuerySet[Case]:
+    """Of these, the cases in which this person is to move: by name, or by role in an own team (or a team of none)."""
+    roles = [legal_role] + (["rechter_commissaris"] if legal_role == "officier_van_justitie" else [])
+    mine = Q(team__members=user) | Q(team__members__isnull=True)
+    return cases.filter(waits=False).filter(
+        Q(person=user) | (Q(person__isnull=True, turn_of__in=roles) & mine)
+    ).distinct()
+
+
+def until(cases: QuerySet[Case], day: date) -> QuerySet[Case]:
+    """Of these, the cases in which something is lost by the end of a day."""
+    return cases.filter(lost_first_at__lte=end_of_day(day))
+
+
+def search(user: User, query: str, number: str, values: list[str]) -> QuerySet[Case]:
+    """Return cases by number, report number, outside number, identifier or words of a message.
+
+    `number` is the query folded to letters and digits, `values` its normalised forms as an identifier.
+    """
+    query = query.strip()
+    found = (
+        Q(number__iexact=query)
+        | Q(filings__report__number__iexact=query)
+        | Q(identifiers__value__in=[*values, query.casefold()])
+        | Q(filings__report__text__icontains=query)
+    )
+    if len(number) >= 3:
+        found |= Q(numbers__folded__contains=number)
+    return cases_visible_to(user).filter(found).distinct().order_by("-pk").select_related("team")
+
+
+def log_of(case: Case) -> QuerySet[LogEntry]:
+    """Return everything that happened in a case, newest first."""
+    return LogEntry.objects.filter(subject=f"case:{case.pk}").order_by("-seq")

@@ -1,0 +1,92 @@
+"""`spoor work`: assess, link and route what is due; `--watch` does so for as long as it runs."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from statistics import median
+
+from spoor.commands._account import account
+
+SUMMARY = "Take every report that is due through assessment, links and trail."
+EXAMPLE = "spoor work --json"
+NEEDS_DATABASE = True
+QUIET = 5.0  # seconds of silence after which the watcher looks by itself
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("--json", action="store_true", help="print the account as JSON and nothing else")
+    parser.add_argument("--watch", action="store_true", help="keep working; this is what the server runs")
+    parser.add_argument("--again", action="store_true", help="also take reports that failed too often before")
+    parser.add_argument("--by", metavar="USERNAME", help="account that works (default: commandline)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work once, or until stopped. Returns 1 when reports are left that failed too often."""
+    from spoor.cases import walk
+    from spoor.cases.models import DueMark
+
+    by = account(options.by).username
+    if options.again:
+        DueMark.objects.filter(failed__gte=walk.PATIENCE).update(failed=0)
+    if options.watch:
+        return _watch(by)
+    done = drain(by=by, quiet=options.json)
+    stuck = walk.stuck()
+    if options.json:
+        print(json.dumps({"done": done, "stuck": stuck}))
+    elif stuck:
+        print(f"{stuck} meldingen wachten op een mens; spoor work --again probeert ze opnieuw", file=sys.stderr)
+    return 1 if stuck else 0
+
+
+def drain(*, by: str, quiet: bool = False) -> int:
+    """Walk what is due and return how many; 0 when another process of this home is walking."""
+    from django.conf import settings
+
+    from spoor.cases import walk
+
+    with settings.HOME.only_one("walk") as free:
+        if not free:
+            if not quiet:
+                print(f"{walk.due()} meldingen: de server werkt ze af", file=sys.stderr)
+            return 0
+        return _drain(by, quiet)
+
+
+def _drain(by: str, quiet: bool) -> int:
+    from spoor.cases import walk
+
+    at = datetime.now(UTC)
+    walk.turn_of_day(by=by, at=at)
+    total, steps = walk.due(), []
+    for step in walk.walk(by=by, at=at):
+        steps.append(step)
+        if not quiet and (len(steps) % 100 == 0 or len(steps) == total):
+            print(f"\r{len(steps)} / {max(total, len(steps))} gewogen, gekoppeld, gerouteerd", end="", file=sys.stderr)
+    if steps and not quiet:
+        split = {name: median(getattr(s, name) for s in steps) * 1000 for name in ("triage", "link", "route")}
+        print(f"\nmediaan per melding: {', '.join(f'{n} {v:.1f} ms' for n, v in split.items())}", file=sys.stderr)
+    return len(steps)
+
+
+def _watch(by: str) -> int:
+    from django.conf import settings
+
+    from spoor.adapters.bell import Listener
+    from spoor.cases import walk
+    from spoor.cases.steps import triage
+
+    triage.model()  # loaded before the first report waits for it
+    with Listener(settings.HOME.path) as bell:
+        while True:
+            with settings.HOME.only_one("walk") as free:
+                if free:
+                    at = datetime.now(UTC)
+                    walk.turn_of_day(by=by, at=at)
+                    for _ in walk.walk(by=by, at=at, most=50):
+                        pass
+                    if walk.due():
+                        continue
+            bell.wait(QUIET)

@@ -1,0 +1,66 @@
+// Faster with it, complete without it: keys in lists, drafts in the form, files by dropping, pages that refresh.
+"use strict";
+
+function rows() { return [...document.querySelectorAll("a.row")]; }
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.indexOf(document.activeElement);
+  all[Math.min(all.length - 1, Math.max(0, now + step))].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select")) return;
+  if (event.key === "/") { const field = document.getElementById("q"); if (field) { event.preventDefault(); field.focus(); } }
+  else if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+});
+
+// The report form keeps what was typed for as long as this tab is open; it is gone after the receipt.
+const form = document.querySelector("form[data-draft]");
+if (form) {
+  const key = "spoor:" + form.dataset.draft;
+  const fields = [...form.elements].filter((field) => field.name && !["hidden", "file", "password", "submit"].includes(field.type));
+  const saved = JSON.parse(sessionStorage.getItem(key) || "{}");
+  for (const field of fields) {
+    const value = saved[field.name];
+    if (value === undefined) continue;
+    if (field.type === "radio") { if (value === field.value) field.checked = true; }
+    else if (field.type === "checkbox") field.checked = value;
+    else if (!field.value) field.value = value;
+  }
+  const said = form.querySelector("[data-draft-said]");
+  form.addEventListener("input", () => {
+    const draft = {};
+    for (const field of fields) {
+      if (field.type === "radio") { if (field.checked) draft[field.name] = field.value; }
+      else draft[field.name] = field.type === "checkbox" ? field.checked : field.value;
+    }
+    sessionStorage.setItem(key, JSON.stringify(draft));
+    if (said) said.hidden = false;
+  });
+}
+const forget = document.querySelector("[data-forget-draft]");
+if (forget) sessionStorage.removeItem("spoor:" + forget.dataset.forgetDraft);
+
+for (const drop of document.querySelectorAll(".drop")) {
+  const input = drop.querySelector("input[type=file]");
+  const list = drop.querySelector("[data-files]");
+  const show = () => { list.textContent = [...input.files].map((file) => file.name).join(", "); };
+  input.addEventListener("change", show);
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault(); drop.classList.remove("over");
+    const files = new DataTransfer();
+    if (input.multiple) for (const file of input.files) files.items.add(file);
+    for (const file of event.dataTransfer.files) files.items.add(file);
+    input.files = files.files; show();
+  });
+}
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.avatar[open]")) if (!open.contains(event.target)) open.open = false;
+});
