@@ -1,1 +1,20 @@
-"""Pure: compare two identifiers or texts, score, cluster."""
+"""Pure: two texts or two identifiers are compared, and yes-edges become groups; every answer has its reasons."""
+
+from spoor.linking.compare import Comparison, compare, compare_fingerprints, fingerprint
+from spoor.linking.groups import groups
+from spoor.linking.keys import block_keys
+from spoor.linking.sentences import say, speak
+from spoor.linking.strength import Strength, identifier_strength
+
+__all__ = [
+    "Comparison",
+    "Strength",
+    "block_keys",
+    "compare",
+    "compare_fingerprints",
+    "fingerprint",
+    "groups",
+    "identifier_strength",
+    "say",
+    "speak",
+]

@@ -1,0 +1,83 @@
+"""Lexicons: the words by which the elements of a threat are told, one YAML file a language."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spoor.triage.folding import fold_pattern
+
+FOLDER = Path(__file__).parent / "lexicons"
+LISTED = ("kill", "injure", "rape", "arson", "explosive", "abduct")  # crimes that Sr 285 names
+SHORT_OF_LISTED = ("assault", "damage", "vague")
+_GAP = r"(?:[^\s.!?]+ ){0,4}?"
+_EMOJI = re.compile(r"[^\w\s]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The compiled words of one language: `words[kind]` finds every place of that kind."""
+
+    language: str
+    words: dict[str, re.Pattern[str]]
+
+    def found(self, kind: str, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Return the first place of a kind within a part of the text, or None."""
+        return self.words[kind].search(text, start, len(text) if end is None else end)
+
+
+def _fragment(entry: str) -> str:
+    if not re.search(r"[\w)\]}?*]", entry):
+        return re.escape(entry)  # an emoji
+    pattern = fold_pattern(entry).strip()
+    pattern = re.sub(r"(?<= )__ ", lambda _: _GAP, pattern)
+    return pattern.replace("~", r"\w*")
+
+
+def compile_words(entries: list[str]) -> re.Pattern[str]:
+    """Return one pattern for a list of entries; words match whole, emoji anywhere, longer entries first."""
+    signs = [_fragment(str(entry)) for entry in entries if not re.search(r"[\w)\]}?*]", str(entry))]
+    words = sorted(
+        (_fragment(str(e)) for e in entries if re.search(r"[\w)\]}?*]", str(e))), key=len, reverse=True
+    )
+    parts = ([rf"(?<![\w@])(?:{'|'.join(words)})(?!\w)"] if words else []) + signs
+    return re.compile("|".join(parts) if parts else r"(?!)")
+
+
+KINDS = (
+    *("doom", "self", "you", "third", "near", "office", "group", "intent", "normative", "call", "wish"),
+    *(
+        "hypothetical",
+        "negation",
+        "not_negating",
+        "mock_denial",
+        "report",
+        "denounce",
+        "endorse",
+        "game",
+        "sport",
+    ),
+    *("fiction", "idiom", "lawful", "praise", "means", "time", "place", "knowledge", "condition", "laugh"),
+    "intent_sign",
+)
+
+
+@lru_cache(maxsize=16)
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language (`nl`, `ur-Latn`, ...). Raises FileNotFoundError for one we do not have."""
+    with (FOLDER / f"{language}.yaml").open(encoding="utf-8") as file:
+        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    words = {kind: compile_words(raw.get(kind, [])) for kind in KINDS}
+    for act in LISTED:
+        words[act] = compile_words(raw["act"].get(act, []))
+    for act in SHORT_OF_LISTED:
+        words[act] = compile_words(raw.get(act, []))
+    return Lexicon(language, words)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a lexicon, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
