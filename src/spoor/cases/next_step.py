@@ -19,7 +19,7 @@ from spoor.vocabulary import Label
 DAYS_TO_CONFIRM = 1  # own norm, calendar days
 DAYS_TO_JUDGE = 3
 DAYS_TO_ACT = 2
-WAKING = ("strong", "certain")  # strengths of a link that ask for a judgement before anything else
+WAKING = ("strong", "very_strong")  # strengths of a link that ask for a judgement before anything else
 
 
 @dataclass(frozen=True, slots=True)

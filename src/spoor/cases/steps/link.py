@@ -4,8 +4,9 @@ The program suggests with its reasons; a person judges one named proposition, wh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import log10
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -72,7 +73,8 @@ def _identifiers(report: Report) -> list[Normalised]:
     ]
     found = [normalise(kind, raw, platform=platform) for kind, raw in given if raw]
     if report.account_id:
-        found.append(normalise("account", report.account_id, platform=platform))
+        fixed = normalise("account", report.account_id, platform=platform)
+        found.append(replace(fixed, note="account_id"))
     if report.url:
         found.extend(from_url(report.url))
     unique = {(item.kind, item.value): item for item in reversed(found)}
@@ -102,8 +104,8 @@ def _keep_identifiers(case: Case, report: Report, found: Sequence[Normalised], a
 def _by_identifier(case: Case, found: Sequence[Normalised]) -> Iterable[_Candidate]:
     """Yield earlier cases that hold the same identifier, where its kind says anything at all."""
     for item in found:
-        strength = identifier_strength(item.kind, item.value)
-        if strength is None:
+        strength = identifier_strength(item.kind, note=item.note)
+        if strength.proposition is None or strength.cap is None:
             continue
         older = (
             Identifier.objects.filter(kind=item.kind, value=item.value, case__lt=case)
@@ -112,7 +114,7 @@ def _by_identifier(case: Case, found: Sequence[Normalised]) -> Iterable[_Candida
         )
         for case_id in older[:MOST_SUGGESTIONS]:
             yield _Candidate(
-                case_id, strength.proposition, strength.word, strength.score, list(strength.reasons)
+                case_id, strength.proposition, strength.word, log10(strength.cap) / 4, list(strength.reasons)
             )
 
 

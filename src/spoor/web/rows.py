@@ -1,0 +1,89 @@
+"""One row of a list of cases: its words, its clock, whose turn it is. No row holds the message."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spoor.cases.clock import day_of
+from spoor.cases.models import Case
+from spoor.web.templatetags.spoor import CAPACITIES, OUTCOMES, authoriser, in_language, platform
+
+SOON = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list shows of a case; `gone` is the share of the window that is over, in per cent."""
+
+    case: Case
+    title: str
+    sentence: str
+    because: str
+    when: str
+    clock: str
+    soon: bool
+    gone: int | None
+    guess: bool
+    turn: str
+    turn_short: str
+    outcome: str
+
+
+def title(case: Case) -> str:
+    """Return what a case is called: its kind, never its message."""
+    whom = CAPACITIES.get(case.target_role) if case.target_role not in ("unknown", "other") else None
+    words = _("Bedreiging van een %(whom)s") % {"whom": whom} if whom else _("Melding van een bedreiging")
+    return f"{words}, {platform(case.platform)}" if case.platform else words
+
+
+def day(value: date) -> str:
+    """Return a day as people here write it: 23 nov 2026."""
+    return formats.date_format(value, "j M Y")
+
+
+def row(case: Case, at: datetime) -> Row:
+    """Return the row of a case at an instant."""
+    lost = case.last_useful_at
+    guess = lost is not None and lost <= case.lost_first_at and not case.waits
+    soon = not case.waits and case.lost_first_at - at <= (SOON if guess else timedelta(0))
+    turn = _turn(case)
+    return Row(
+        case=case,
+        title=title(case),
+        sentence=in_language(case.next_sentence),
+        because=in_language(case.next_because),
+        when=_("Waarschijnlijk weg rond %(day)s") % {"day": day(day_of(lost))} if guess and lost else day(case.due_on),
+        clock=_left(case.due_on, day_of(at)),
+        soon=soon,
+        gone=_gone(case, at),
+        guess=guess,
+        turn=turn,
+        turn_short="".join(word[0] for word in turn.split()[:2]).upper(),
+        outcome=str(OUTCOMES[case.outcome]),
+    )
+
+
+def _turn(case: Case) -> str:
+    if case.person is not None:
+        return case.person.get_full_name() or case.person.username
+    return authoriser(case.turn_of)
+
+
+def _left(due_on: date, today: date) -> str:
+    days = (due_on - today).days
+    if days < 0:
+        return ngettext("%(n)s dag over de datum", "%(n)s dagen over de datum", -days) % {"n": -days}
+    if days == 0:
+        return _("uiterlijk vandaag")
+    return ngettext("nog %(n)s dag", "nog %(n)s dagen", days) % {"n": days}
+
+
+def _gone(case: Case, at: datetime) -> int | None:
+    window = case.lost_first_at - case.opened_at
+    if window <= timedelta(0):
+        return 100
+    return max(0, min(100, ceil(100 * ((at - case.opened_at) / window))))

@@ -1,0 +1,214 @@
+"""Words on screen for the codes of the trade, in the language of the request."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spoor import triage
+from spoor.evidence.models import LogEntry
+from spoor.law import speech
+
+register = template.Library()
+
+KINDS = {
+    "account": gettext_lazy("account"),
+    "ip": gettext_lazy("IP-adres"),
+    "email": gettext_lazy("e-mailadres"),
+    "phone": gettext_lazy("telefoonnummer"),
+    "url": gettext_lazy("link"),
+    "domain": gettext_lazy("domeinnaam"),
+    "device": gettext_lazy("toestel"),
+    "payment": gettext_lazy("betaalkenmerk"),
+    "image": gettext_lazy("afbeelding"),
+    "pgp_key": gettext_lazy("PGP-sleutel"),
+    "name": gettext_lazy("naam"),
+}
+PLATFORMS = {
+    "x": "X",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "tiktok": "TikTok",
+    "telegram": "Telegram",
+    "whatsapp": "WhatsApp",
+    "youtube": "YouTube",
+    "email": gettext_lazy("e-mail"),
+    "letter": gettext_lazy("brief"),
+    "phone": gettext_lazy("telefoon"),
+    "other": gettext_lazy("anders"),
+}
+OUTCOMES = {
+    "open": gettext_lazy("Lopend"),
+    "identified": gettext_lazy("Afzender bekend"),
+    "referred": gettext_lazy("Overgedragen"),
+    "no_offence": gettext_lazy("Geen strafbaar feit"),
+    "dismissed": gettext_lazy("Geseponeerd"),
+    "dead_trail": gettext_lazy("Geen route meer open"),
+}
+CAPACITIES = {
+    "unknown": gettext_lazy("nog niet bekend"),
+    "member_representative_body": gettext_lazy("Kamerlid, Statenlid of raadslid"),
+    "mayor": gettext_lazy("burgemeester"),
+    "alderman": gettext_lazy("wethouder"),
+    "minister": gettext_lazy("minister"),
+    "state_secretary": gettext_lazy("staatssecretaris"),
+    "kings_commissioner": gettext_lazy("commissaris van de Koning"),
+    "provincial_executive": gettext_lazy("gedeputeerde"),
+    "judge_or_prosecutor": gettext_lazy("rechter of officier van justitie"),
+    "lawyer": gettext_lazy("advocaat"),
+    "journalist": gettext_lazy("journalist of publicist"),
+    "police_officer": gettext_lazy("politieambtenaar"),
+    "special_investigating_officer": gettext_lazy("buitengewoon opsporingsambtenaar"),
+    "other": gettext_lazy("iemand anders"),
+}
+PROPOSITIONS = {
+    "same_message": gettext_lazy("Zelfde bericht"),
+    "same_account": gettext_lazy("Zelfde account"),
+    "same_person": gettext_lazy("Zelfde persoon"),
+    "same_campaign": gettext_lazy("Zelfde reeks"),
+}
+ANSWERS = {"yes": gettext_lazy("Ja"), "no": gettext_lazy("Nee"), "unsure": gettext_lazy("Weet ik niet")}
+ROLES = {
+    "reporter": gettext_lazy("melder"),
+    "analyst": gettext_lazy("analist"),
+    "prosecutor": gettext_lazy("officier van justitie"),
+    "administrator": gettext_lazy("beheerder"),
+}
+EVENTS = {
+    "form:report:received": gettext_lazy("Melding %(report)s ontvangen en verzegeld"),
+    "import:report:received": gettext_lazy("Melding %(report)s uit een bestand ontvangen en verzegeld"),
+    "program:assessment:proposed": gettext_lazy("Weging voorgesteld: %(label)s"),
+    "person:assessment:confirmed": gettext_lazy("Weging bevestigd: %(label)s"),
+    "program:links:suggested": gettext_lazy("Koppeling voorgesteld met %(cases)s"),
+    "person:link:judged": gettext_lazy("Koppeling beoordeeld (%(proposition)s): %(answer)s"),
+    "person:link:withdrawn": gettext_lazy("Koppelbesluit ingetrokken (%(proposition)s)"),
+    "program:trail:followed": gettext_lazy("Volgende stap bepaald, uiterlijk %(due)s"),
+    "person:route:recorded": gettext_lazy("Vastgelegd bij %(instrument)s: %(state)s"),
+    "person:finding:made": gettext_lazy("Oordeel: %(question)s %(answer)s"),
+    "person:identifier:added": gettext_lazy("Kenmerk toegevoegd (%(kind)s)"),
+    "person:number:added": gettext_lazy("Nummer van buiten toegevoegd: %(value)s"),
+    "person:date:moved": gettext_lazy("Datum verzet van %(from)s naar %(to)s"),
+    "person:case:assigned": gettext_lazy("Toegewezen aan %(team)s %(person)s"),
+    "person:case:closed": gettext_lazy("Zaak gesloten: %(outcome)s"),
+    "program:case:woke": gettext_lazy("Zaak weer geopend door een koppeling met %(by_case)s"),
+    "person:case:woke": gettext_lazy("Zaak weer geopend: zij leidt een groep met de lopende zaak %(by_case)s"),
+    "person:order:drafted": gettext_lazy("Stuk opgemaakt: %(instrument)s"),
+    "person:case:viewed": gettext_lazy("Zaak ingezien"),
+    "person:exhibit:viewed": gettext_lazy("Bewijsstuk ingezien"),
+}
+
+
+def lang() -> str:
+    """Return the language of this request: nl or en."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+@register.filter
+def in_language(spoken: Mapping[str, str] | None) -> str:
+    """Return a sentence kept in both languages in the one of this request."""
+    return spoken[lang()] if spoken else ""
+
+
+@register.filter
+def state(code: str) -> str:
+    """Return the word for the state of a route."""
+    return speech.state_word(code, lang())
+
+
+@register.filter
+def instrument(code: str) -> str:
+    """Return the name of an instrument."""
+    return speech.instrument_name(code, lang())
+
+
+@register.filter
+def question(code: str) -> str:
+    """Return a finding that a person is asked for, as a question."""
+    return speech.question_text(code, lang())
+
+
+@register.filter
+def authoriser(code: str) -> str:
+    """Return who may authorise; a provider's name is its own."""
+    return speech.authoriser_name(code, lang())
+
+
+@register.filter
+def label(code: str) -> str:
+    """Return the word for a proposed or confirmed label."""
+    return triage.names("labels", lang()).get(code, code)
+
+
+@register.filter
+def severity(level: int) -> str:
+    """Return the words of an order of reading, with its number."""
+    return f"{level}: {triage.names('severity', lang()).get(str(level), '')}"
+
+
+@register.filter
+def kind(code: str) -> str:
+    """Return the word for a kind of identifier."""
+    return str(KINDS.get(code, code))
+
+
+@register.filter
+def platform(code: str) -> str:
+    """Return the name of a platform."""
+    return str(PLATFORMS.get(code, code))
+
+
+@register.filter
+def proposition(code: str) -> str:
+    """Return the words of a proposition between two cases."""
+    return str(PROPOSITIONS.get(code, code))
+
+
+@register.filter
+def answer(code: str) -> str:
+    """Return yes, no or unsure."""
+    return str(ANSWERS.get(code, code))
+
+
+@register.filter
+def role(code: str, is_office: bool = False) -> str:
+    """Return the name of a role; an office has staff where a desk has analysts."""
+    return _("medewerker") if is_office and code == "analyst" else str(ROLES.get(code, code))
+
+
+@register.filter
+def log_sentence(entry: LogEntry) -> str:
+    """Return one line of the log as a sentence with who did it; codes in it are spoken."""
+    spoken = {key: _spoken(key, value) for key, value in entry.values.items()}
+    sentence = EVENTS.get(entry.event)
+    what = sentence % spoken if sentence else entry.event
+    return what if entry.event.startswith("program:") else f"{what} ({entry.actor})"
+
+
+def _spoken(key: str, value: object) -> object:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    words = {
+        "label": label,
+        "instrument": instrument,
+        "question": question,
+        "proposition": proposition,
+        "answer": answer,
+        "kind": kind,
+    }
+    if key == "outcome":
+        return OUTCOMES.get(str(value), value)
+    if key == "state":
+        return _record_state(str(value))
+    return words[key](value) if key in words and value else value
+
+
+def _record_state(code: str) -> object:
+    from spoor.cases.models import RouteEvent
+
+    return dict(RouteEvent.State.choices).get(code, code)  # type: ignore[call-overload]
+
+
