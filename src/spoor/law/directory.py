@@ -1,0 +1,133 @@
+"""Providers, countries, powers and retention windows as the law book holds them: plain rows, no rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from spoor.law.provisions import LawbookBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How many days a record probably lives: soonest, expected, latest."""
+
+    soonest: int
+    expected: int
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider (aanbieder): who holds the data, where, and whom one may address. None = not known."""
+
+    id: str
+    name: str
+    country: str | None
+    kind: str | None
+    eu_addressee: str | None
+    offers_services_in_eu: bool | None
+    portal: bool
+    voluntary: bool | None
+    wants_account_id: bool
+    login_window: Window | None
+    retention: tuple[tuple[str | None, int | None], ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The treaty ties of one state with the Netherlands."""
+
+    code: str
+    names: Mapping[str, str]
+    eu: bool
+    eio: bool
+    epoc: bool
+    budapest: date | str | None
+    budapest_basis: str
+    treaty: str
+    transfer: bool
+    cets_224: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What the trail knows of one instrument of the contract's table."""
+
+    id: str
+    category: str
+    authoriser: str
+    needs_validation_by: str | None
+    serves_prosecution: bool
+    cites: tuple[tuple[str, str], ...]
+    clock: tuple[str, str, str]
+    then_clock: tuple[str, str, str] | None
+    emergency_clock: tuple[str, str, str] | None
+    renewals: tuple[str, str, str] | None
+    kinds: frozenset[str]
+    identifiers: frozenset[str]
+
+
+def provider_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provider:
+    """Return a provider of the directory; a field the row marks unsure counts as absent."""
+    full = {**defaults, **row}
+    for name in full["unsure"]:
+        full[name] = None
+    window = full["login_days"]
+    return Provider(
+        id=full["id"],
+        name=full["name"],
+        country=full["country"],
+        kind=full["kind"],
+        eu_addressee=full["eu_addressee"],
+        offers_services_in_eu=full["offers_services_in_eu"],
+        portal=full["portal"],
+        voluntary=full["voluntary"],
+        wants_account_id=full["wants_account_id"],
+        login_window=window and window_from(window),
+        retention=(),
+        basis=full["basis"],
+    )
+
+
+def window_from(row: Mapping[str, int]) -> Window:
+    """Return a retention window in days."""
+    return Window(row["from"], row["expected"], row["to"])
+
+
+def country_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Country:
+    """Return the ties of one country."""
+    full = {**defaults, **row}
+    names = {"nl": full.pop("nl"), "en": full.pop("en")}
+    try:
+        return Country(names=names, **full)
+    except TypeError as error:
+        raise LawbookBroken(f"countries.yaml {row.get('code')}: {error}") from error
+
+
+def power_from(row: Mapping[str, Any]) -> Power:
+    """Return one power."""
+
+    def clock(name: str) -> tuple[str, str, str] | None:
+        where = row.get(name)
+        return where and (where[0], where[1], where[2])
+
+    own_clock = clock("clock")
+    if own_clock is None:
+        raise LawbookBroken(f"powers.yaml {row['id']}: expected a clock")
+    return Power(
+        id=row["id"],
+        category=row["category"],
+        authoriser=row["authoriser"],
+        needs_validation_by=row.get("needs_validation_by"),
+        serves_prosecution=row["serves_prosecution"],
+        cites=tuple((law, article) for law, article in row["cites"]),
+        clock=own_clock,
+        then_clock=clock("then_clock"),
+        emergency_clock=clock("emergency_clock"),
+        renewals=clock("renewals"),
+        kinds=frozenset(row.get("kinds", ())),
+        identifiers=frozenset(row.get("identifiers", ())),
+    )

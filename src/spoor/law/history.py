@@ -1,0 +1,106 @@
+"""History decides last: what was sent, answered, refused or set aside puts a route in its state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from spoor.law.answers import Route, Sentence
+from spoor.law.deadlines import is_over, prudent_day, running
+from spoor.law.directory import Power
+from spoor.law.facts import CaseFacts, HistoryRow
+from spoor.law.lawbook import Lawbook
+
+Key = tuple[str, str, str | None]
+RESULTS = frozenset({"answered", "refused", "no_answer", "empty"})
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The rows of a case up to a moment, by route; later rows are not yet known."""
+
+    rows: dict[Key, tuple[HistoryRow, ...]]
+
+    def of(self, identifier: str, instrument: str, about: str | None = None) -> tuple[HistoryRow, ...]:
+        """Return the rows of one route, oldest first; a row that names no `about` counts for each."""
+        found = self.rows.get((identifier, instrument, about), ())
+        if about is not None:
+            found = tuple(sorted((*self.rows.get((identifier, instrument, None), ()), *found), key=_day))
+        return found
+
+
+def _day(row: HistoryRow) -> date:
+    return row.day
+
+
+def history_of(facts: CaseFacts, on: date, until: datetime) -> History:
+    """Return what was done up to a moment, the rows of each route in the order of their days."""
+    rows: dict[Key, tuple[HistoryRow, ...]] = {}
+    for row in sorted(facts.history, key=_day):
+        if row.day <= on and (row.at is None or row.at <= until):
+            key = (row.identifier, row.instrument, row.about)
+            rows[key] = (*rows.get(key, ()), row)
+    return History(rows)
+
+
+def apply(
+    route: Route, power: Power, rows: Sequence[HistoryRow], law: Lawbook, *, on: date, until: datetime
+) -> Route:
+    """Return the route in the state that its last row gives it; withdrawn leaves what law and facts say."""
+    if not rows or rows[-1].state == "withdrawn":
+        return route
+    last = rows[-1]
+    if last.state == "set_aside":
+        because = Sentence("set_aside.ground", {"ground": last.ground, "by_role": last.by_role})
+        return replace(
+            route,
+            state="set_aside",
+            because=because,
+            because_code=last.ground,
+            by_role=last.by_role,
+            missing=(),
+        )
+    sent = _sent(rows)
+    if sent:
+        route = _sent_route(route, power, sent, law, on=on, until=until)
+    if last.state in RESULTS:
+        because = Sentence(
+            f"result.{last.state}", {"day": last.day.isoformat(), "ground": last.ground or "-"}
+        )
+        return replace(
+            route, state="tried", result=last.state, because=because, because_code=last.ground, missing=()
+        )
+    return route
+
+
+def _sent(rows: Sequence[HistoryRow]) -> tuple[HistoryRow, ...]:
+    """Return the last unbroken run of sendings."""
+    found: list[HistoryRow] = []
+    for row in rows:
+        if row.state == "sent":
+            found.append(row)
+        elif row.state in ("withdrawn", "set_aside"):
+            found.clear()
+    return tuple(found)
+
+
+def _sent_route(
+    route: Route, power: Power, sent: Sequence[HistoryRow], law: Lawbook, *, on: date, until: datetime
+) -> Route:
+    """Return the route as waiting, or as tried without answer once its term is over."""
+    country = route.addressee.country if route.addressee else None
+    deadline = running(power, sent, law, country=country, emergency=route.emergency)
+    basis = route.basis
+    if power.clock[0] == "huis":
+        basis = (*basis, f"huis {power.clock[1]}")
+    advice = route.advice
+    prudent = prudent_day(power, sent[-1], deadline, law)
+    if prudent is not None:
+        advice = (*advice, Sentence("advice.prudent", {"moment": prudent.isoformat()}))
+    route = replace(
+        route, deadline=deadline, basis=basis, advice=advice, missing=(), because=None, because_code=None
+    )
+    if not is_over(deadline, on, until):
+        return replace(route, state="waiting")
+    over = deadline.last_at or deadline.last_on
+    because = Sentence("result.no_answer", {"day": over.isoformat() if over else "-", "ground": "-"})
+    return replace(route, state="tried", result="no_answer", because=because)

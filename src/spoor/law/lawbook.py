@@ -1,0 +1,210 @@
+"""The law book: reads and checks the files, and answers what an article says on a day.
+
+Every look-up names the day; there is no default day. Files are read once and kept.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spoor.law.calendars import Calendar, calendar_from
+from spoor.law.directory import (
+    Country,
+    Power,
+    Provider,
+    Window,
+    country_from,
+    power_from,
+    provider_from,
+    window_from,
+)
+from spoor.law.provisions import (
+    Amount,
+    Citation,
+    LawbookBroken,
+    NotInForce,
+    NotInLawBook,
+    Offence,
+    Provision,
+    offence_from,
+    provision_from,
+)
+
+PACKAGED = Path(__file__).parent
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Lawbook:
+    """Provisions, offences, powers, providers and countries, with the digest of the files they stand in."""
+
+    def __init__(self, folder: Path) -> None:
+        self._provisions: dict[tuple[str, str], tuple[Provision, ...]] = {}
+        self._offences: dict[tuple[str, int | None], tuple[Offence, ...]] = {}
+        self._cited: dict[tuple[str, str, date], Citation] = {}
+        self.titles: dict[str, Mapping[str, Any]] = {}
+        self.digest = _digest(folder)
+        for document in _documents(folder):
+            self._add(document)
+        self._sort()
+        self._read_powers(_read(folder / "powers.yaml"))
+        self._read_directory(folder / "directory")
+        self.calendar_nl: Calendar = calendar_from(_read(folder / "calendars" / "nl.yaml"))
+
+    def _add(self, document: Mapping[str, Any]) -> None:
+        law, defaults = document["id"], document["defaults"]
+        self.titles[law] = {name: document[name] for name in ("title", "kind", "bwb_id", "celex")}
+        for row in document["provisions"]:
+            provision = provision_from(law, row, defaults)
+            key = (law, provision.article)
+            self._provisions[key] = (*self._provisions.get(key, ()), provision)
+        for row in document.get("offences", ()):
+            offence = offence_from(law, row, defaults)
+            place = (offence.number, offence.paragraph)
+            self._offences[place] = (*self._offences.get(place, ()), offence)
+            key = (law, offence.provision.article)
+            self._provisions[key] = (*self._provisions.get(key, ()), offence.provision)
+
+    def _sort(self) -> None:
+        for key, versions in self._provisions.items():
+            ordered = sorted(versions, key=lambda one: one.valid_from or date.min)
+            for earlier, later in pairwise(ordered):
+                if (
+                    earlier.valid_to is None
+                    or later.valid_from is None
+                    or earlier.valid_to >= later.valid_from
+                ):
+                    raise LawbookBroken(f"{key[0]} {key[1]}: two versions overlap")
+            self._provisions[key] = tuple(ordered)
+
+    def _read_powers(self, document: Mapping[str, Any]) -> None:
+        self.table: tuple[str, ...] = tuple(document["table"])
+        self.beside_table: tuple[str, ...] = tuple(document["beside_table"])
+        self.known_instruments = frozenset(self.table) | frozenset(self.beside_table)
+        self.always_wanted = frozenset(document["always_wanted"])
+        self.reach = {kind: frozenset(found) for kind, found in document["reach"].items()}
+        self.holder_needed = frozenset(document["holder_needed"])
+        self.powers: dict[str, Power] = {row["id"]: power_from(row) for row in document["powers"]}
+        for power in self.powers.values():
+            for law, article in power.cites:
+                self.versions(law, article)
+
+    def _read_directory(self, folder: Path) -> None:
+        providers = _read(folder / "providers.yaml")
+        countries = _read(folder / "countries.yaml")
+        retention = _read(folder / "retention.yaml")
+        self.providers: dict[str, Provider] = {
+            row["id"]: provider_from(row, providers["defaults"]) for row in providers["providers"]
+        }
+        self.countries: dict[str, Country] = {
+            row["code"]: country_from(row, countries["defaults"]) for row in countries["countries"]
+        }
+        self.windows: dict[str, Window] = {
+            name: window_from(row) for name, row in retention["windows"].items()
+        }
+        self.retention: Mapping[str, Any] = retention
+
+    def versions(self, law: str, article: str) -> tuple[Provision, ...]:
+        """Return all versions of an article, oldest first. Raises NotInLawBook."""
+        found = self._provisions.get((law, article))
+        if found is None:
+            raise NotInLawBook(f"the law book holds no {law} {article}")
+        return found
+
+    def provisions(self) -> Iterator[Provision]:
+        """Yield every version of every article."""
+        for versions in self._provisions.values():
+            yield from versions
+
+    def provision(self, law: str, article: str, *, on: date) -> Provision:
+        """Return the version in force on a day. Raises NotInForce, NotInLawBook."""
+        versions = self.versions(law, article)
+        for version in versions:
+            if version.covers(on):
+                return version
+        if not versions[-1].known_in_force_on and versions[-1].valid_from is None:
+            raise NotInForce(f"{law} {article} is not in force on {on}; no first day known")
+        edge = versions[0].valid_from
+        if edge is not None and on < edge:
+            raise NotInForce(f"{law} {article} is not in force on {on}; in force from {edge}")
+        raise NotInForce(
+            f"{law} {article} is not in force on {on}; last in force until {versions[-1].valid_to}"
+        )
+
+    def in_force(self, law: str, article: str, *, on: date) -> bool:
+        """Tell whether an article has a version on a day. Raises NotInLawBook."""
+        return any(version.covers(on) for version in self.versions(law, article))
+
+    def value(self, law: str, article: str, name: str, *, on: date) -> Amount:
+        """Return a value of an article on a day. Raises NotInForce, NotInLawBook."""
+        provision = self.provision(law, article, on=on)
+        if name not in provision.values:
+            raise NotInLawBook(f"{law} {article} holds no value {name}")
+        return provision.values[name]
+
+    def cite(self, law: str, article: str, on: date) -> Citation:
+        """Return the citation of an article; outside its days that of its nearest version."""
+        key = (law, article, on)
+        found = self._cited.get(key)
+        if found is None:
+            versions = self.versions(law, article)
+            version = next((one for one in versions if one.covers(on)), versions[-1])
+            found = self._cited[key] = version.cite(on)
+        return found
+
+    def offences(self, number: str, paragraph: int | None) -> tuple[Offence, ...]:
+        """Return the versions of one paragraph of an offence; empty if the book holds none."""
+        return self._offences.get((number, paragraph), ())
+
+    def offence_paragraphs(self, number: str) -> tuple[int | None, ...]:
+        """Return the paragraphs of an offence that the book holds; empty if none."""
+        return tuple(place[1] for place in self._offences if place[0] == number)
+
+    def aggravations(self, number: str) -> tuple[int, ...]:
+        """Return the paragraphs of an offence that only raise the maximum of its others."""
+        prefix = f"{number} lid "
+        found = (article for law, article in self._provisions if law == "sr" and article.startswith(prefix))
+        paragraphs = (int(article.removeprefix(prefix)) for article in found)
+        return tuple(one for one in paragraphs if (number, one) not in self._offences)
+
+    def holds(self, instrument: str) -> bool:
+        """Tell whether the book holds an instrument of the contract's table."""
+        return instrument in self.powers
+
+
+def _read(path: Path) -> Any:
+    with path.open(encoding="utf-8") as stream:
+        return yaml.load(stream, Loader=_Loader)  # noqa: S506 - CSafeLoader is a safe loader
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.yaml") if path.parent.name != "texts")
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _documents(folder: Path) -> Iterator[Mapping[str, Any]]:
+    for path in _files(folder):
+        if path.is_relative_to(folder / "instruments") or path.is_relative_to(folder / "policies"):
+            content = _read(path)
+            yield from content if isinstance(content, list) else [content]
+
+
+@cache
+def _load(folder: Path) -> Lawbook:
+    return Lawbook(folder)
+
+
+def load(folder: Path | None = None) -> Lawbook:
+    """Return the packaged law book, or the one of a folder; read once. Raises LawbookBroken."""
+    return _load(folder or PACKAGED)

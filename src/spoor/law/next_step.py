@@ -1,0 +1,137 @@
+"""The next step: one pure, explained choice among what is still alive.
+
+The order is the house's own policy (`huis volgende_stap`), so it can be read and changed: protection and
+emergency
+first, then keeping what perishes, then the name of the user, more data, other states, the rest. Within a
+lane:
+what can be done today before what lacks something before what waits; then what will be gone first; then
+the rank.
+Language, nationality and name of anybody never enter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from spoor.law.answers import Route, Sentence
+from spoor.law.lawbook import Lawbook
+from spoor.law.office import ALIVE, Beside
+
+POLICY = ("huis", "volgende_stap")
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next, on what ground, by whom and until when it is useful."""
+
+    identifier: str | None
+    instrument: str | None
+    about: str | None
+    do: Sentence
+    because: Sentence
+    by: str | None
+    last_useful: str | None
+
+    def stored(self) -> dict[str, object]:
+        """Return the step as JSON-safe values."""
+        return {
+            "identifier": self.identifier,
+            "instrument": self.instrument,
+            "about": self.about,
+            "do": self.do.stored(),
+            "because": self.because.stored(),
+            "by": self.by,
+            "last_useful": self.last_useful,
+        }
+
+
+def next_step(
+    routes: Sequence[Route],
+    beside: Sequence[Beside],
+    left_out: Sequence[str],
+    law: Lawbook,
+    *,
+    emergency: bool,
+) -> NextStep | None:
+    """Return the step to take first; None if nothing is alive and the law book leaves nothing out."""
+    marks = law.versions(*POLICY)[-1].marks
+    alive = [route for route in routes if route.state in ALIVE]
+    report = next((one for one in beside if one.instrument == "office.report" and one.state == "open"), None)
+    best = min(alive, key=lambda route: _order(route, marks, emergency=emergency), default=None)
+    if (
+        report is not None
+        and (alive or left_out)
+        and (best is None or _report_first(best, marks, emergency=emergency))
+    ):
+        because = Sentence("because.emergency" if emergency else "because.report")
+        return NextStep(None, report.instrument, None, report.do, because, report.authoriser, None)
+    if best is not None:
+        return _step(best, marks, emergency=emergency)
+    if left_out:
+        do = Sentence("do.not_in_law_book", {"instrument": left_out[0]})
+        return NextStep(None, left_out[0], None, do, Sentence("because.not_in_law_book"), None, None)
+    return None
+
+
+def _subject(route: Route) -> str:
+    return route.about or route.instrument
+
+
+def _lane(route: Route, marks: Any, *, emergency: bool) -> int:
+    lanes, subject = marks["lanes"], _subject(route)
+    if emergency and subject in marks["emergency"]:
+        return int(lanes["emergency"])
+    if route.data_category == "preservation":
+        return int(lanes["preservation"])
+    return int(lanes[marks["lane_of"].get(subject, "rest")])
+
+
+def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, date, int]:
+    ranks = marks["ranks"]
+    subject = _subject(route)
+    readiness = ("open", "needs", "waiting").index(route.state)
+    waits = int(route.state == "waiting")
+    gone = route.gone_by.expected if route.gone_by and route.gone_by.expected else date.max
+    rank = ranks.index(subject) if subject in ranks else len(ranks)
+    lane = _lane(route, marks, emergency=emergency)
+    asks_first = int(readiness == 1 and lane > marks["lanes"]["emergency"])
+    return (waits, asks_first, lane, gone, rank)
+
+
+def _report_first(best: Route, marks: Any, *, emergency: bool) -> bool:
+    """Tell whether reporting comes before the best route: always in an emergency, else after keeping."""
+    return emergency or _lane(best, marks, emergency=False) > marks["lanes"]["preservation"]
+
+
+def _step(route: Route, marks: Any, *, emergency: bool) -> NextStep:
+    values = {"instrument": route.instrument, "about": route.about}
+    if route.state == "waiting":
+        last = route.deadline and (route.deadline.last_at or route.deadline.last_on)
+        moment = last.isoformat() if last else None
+        do = Sentence("do.wait", {**values, "moment": moment or "-"})
+        return _made(route, do, Sentence("because.waiting", {"moment": moment or "-"}), moment)
+    gone = route.gone_by.expected if route.gone_by else None
+    if route.state == "needs":
+        do = Sentence("do.ask", {**values, "ask": route.missing[0].ask.stored()})
+    else:
+        do = Sentence("do.request" if route.about else "do.order", values)
+    return _made(route, do, _because(route, marks, emergency=emergency), gone.isoformat() if gone else None)
+
+
+def _because(route: Route, marks: Any, *, emergency: bool) -> Sentence:
+    lane = _lane(route, marks, emergency=emergency)
+    gone = route.gone_by.expected if route.gone_by else None
+    if lane == marks["lanes"]["emergency"]:
+        return Sentence("because.emergency")
+    if gone is None:
+        return Sentence("because.lightest")
+    if lane == marks["lanes"]["preservation"]:
+        return Sentence("because.preserve", {"moment": gone.isoformat()})
+    return Sentence("because.perishing", {"moment": gone.isoformat()})
+
+
+def _made(route: Route, do: Sentence, because: Sentence, last_useful: str | None) -> NextStep:
+    return NextStep(
+        route.identifier, route.instrument, route.about, do, because, route.authoriser, last_useful
+    )

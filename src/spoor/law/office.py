@@ -1,0 +1,156 @@
+"""What an office without powers may do: ask the police for each power, claim the name in civil law, and
+what stands beside.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spoor.law import checks
+from spoor.law.answers import Addressee, Check, Lacks, Met, Opinion, Route, Sentence
+from spoor.law.directory import Power
+from spoor.law.history import RESULTS, History, apply
+from spoor.law.provisions import Citation
+from spoor.law.routes import compose
+from spoor.law.scene import HOME, Scene
+
+ALIVE = frozenset({"open", "needs", "waiting"})
+NO_CLAIM = frozenset({"image", "pgp_key", "name", "payment", "device"})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something that may be done next to the trail; it reaches no data."""
+
+    instrument: str
+    identifier: str | None
+    state: str
+    do: Sentence
+    authoriser: str
+    missing: tuple[Lacks, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def stored(self) -> dict[str, object]:
+        """Return the entry as JSON-safe values."""
+        return {
+            "instrument": self.instrument,
+            "identifier": self.identifier,
+            "state": self.state,
+            "do": self.do.stored(),
+            "authoriser": self.authoriser,
+            "missing": [one.stored() for one in self.missing],
+            "citations": [one.stored() for one in self.citations],
+        }
+
+
+def office_routes(scene: Scene, desk: Sequence[Route], history: History) -> Iterator[Route]:
+    """Yield the routes of an office for one identifier: a request for each live police route, and the
+    civil claim.
+    """
+    ask = scene.law.powers.get("office.ask_police")
+    if ask is not None:
+        for route in desk:
+            if route.state in ALIVE:
+                yield _asked(scene, ask, route, history)
+    claim = scene.law.powers.get("civil.disclosure")
+    if claim is not None and scene.identifier.kind not in NO_CLAIM:
+        opinion = Opinion(
+            (checks.holder_known(scene), *_captured(scene, claim), *checks.address_details(scene)),
+            Addressee(scene.holder.name, scene.country) if scene.holder else None,
+            advice=(Sentence("advice.preserve_first"),),
+        )
+        rows = history.of(scene.identifier.id, claim.id)
+        route = compose(scene, claim, opinion, None)
+        yield apply(route, claim, rows, scene.law, on=scene.on, until=scene.until)
+
+
+def _asked(scene: Scene, ask: Power, desk: Route, history: History) -> Route:
+    """Return the request to the police for one power; category, clock and window are those of that power."""
+    advice = [Sentence("advice.ask_with", {"ask": one.ask.stored()}) for one in desk.missing]
+    opinion = Opinion((), Addressee(Sentence("addressee.police_here"), HOME), advice=tuple(advice))
+    route = replace(
+        compose(scene, ask, opinion, None),
+        about=desk.instrument,
+        data_category=desk.data_category,
+        deadline=desk.deadline,
+        gone_by=desk.gone_by,
+        notify=None,
+    )
+    rows = history.of(scene.identifier.id, ask.id, desk.instrument)
+    return apply(route, ask, rows, scene.law, on=scene.on, until=scene.until)
+
+
+def _captured(scene: Scene, power: Power) -> tuple[Check, ...]:
+    """A letter or notice can warn the sender: the sealed capture comes first, unless safety overrides it."""
+    if scene.identifier.captured is True or scene.finding("override_for_safety", power) is True:
+        return (Met(),)
+    return (Lacks("capture", Sentence("ask.capture")),)
+
+
+def beside(scenes: Sequence[Scene], history: History) -> tuple[Beside, ...]:
+    """Return what may be done next to the trail in this house."""
+    first = scenes[0]
+    if first.facts.house == "office":
+        return (_report(first), *_notices(scenes, history), _complaint(first))
+    return _transfer(first)
+
+
+def _report(scene: Scene) -> Beside:
+    facts = scene.facts
+    urgent = facts.danger_to_life is True
+    do = Sentence("do.report_now" if urgent else "do.report")
+    if scene.offence.klacht_until is not None and facts.prosecution_requested is not True:
+        do = Sentence("do.report_klacht", {"last_on": scene.offence.klacht_until.isoformat()})
+    state = "tried" if facts.complaint_filed is True else "open"
+    return Beside("office.report", None, state, do, "melder", (), _cite(scene, ("sv", "161"), ("sv", "163")))
+
+
+def _notices(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
+    """Yield the notice to the platform for each identifier at a platform or host, after capture (DSA 16)."""
+    for scene in scenes:
+        kind = scene.holder.kind if scene.holder else None
+        if kind not in ("platform", "hosting") or not scene.law.in_force("dsa", "16", on=scene.on):
+            continue
+        power = scene.law.powers["office.ask_police"]
+        missing = tuple(
+            one for one in _captured(scene, replace(power, id="dsa.16")) if isinstance(one, Lacks)
+        )
+        rows = history.of(scene.identifier.id, "dsa.16")
+        state = _state_of(rows[-1].state if rows else "withdrawn", "needs" if missing else "open")
+        do = Sentence("do.notice", {"name": scene.holder.name if scene.holder else "-"})
+        yield Beside("dsa.16", scene.identifier.id, state, do, "melder", missing, _cite(scene, ("dsa", "16")))
+
+
+def _state_of(last: str, otherwise: str) -> str:
+    if last == "withdrawn":
+        return otherwise
+    return {"sent": "waiting", "set_aside": "set_aside"}.get(last, "tried" if last in RESULTS else otherwise)
+
+
+def _complaint(scene: Scene) -> Beside:
+    """Return the complaint about not prosecuting: only once a report was made."""
+    state = "open" if scene.facts.complaint_filed is True else "closed"
+    return Beside("sv.12", None, state, Sentence("do.complaint"), "melder", (), _cite(scene, ("sv", "12")))
+
+
+def _transfer(scene: Scene) -> tuple[Beside, ...]:
+    """Return the transfer of proceedings to the state where the sender lives: by ETS 73, in the Union from
+    2027.
+    """
+    residence = scene.facts.residence
+    if residence == HOME:
+        return ()
+    cites: tuple[tuple[str, str], ...] = (("ets_73", "8"), ("sv", "5.3"))
+    state = "needs"
+    missing: tuple[Lacks, ...] = (Lacks("residence", Sentence("ask.residence")),)
+    if residence is not None:
+        ties = scene.law.countries.get(residence)
+        union = ties is not None and ties.eu and scene.law.in_force("reg_2024_3011", "1", on=scene.on)
+        if union:
+            cites = (("reg_2024_3011", "1"), ("sv", "5.3"))
+        state, missing = ("open" if union or (ties is not None and ties.transfer) else "closed"), ()
+    do = Sentence("do.transfer")
+    return (Beside("transfer", None, state, do, "officier_van_justitie", missing, _cite(scene, *cites)),)
+
+
+def _cite(scene: Scene, *cites: tuple[str, str]) -> tuple[Citation, ...]:
+    return tuple(scene.law.cite(law, article, scene.on) for law, article in cites)

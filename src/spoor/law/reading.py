@@ -1,0 +1,111 @@
+"""Reading facts: text to a document under the contract's typing rules, and a document against its schema."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+
+
+class FactsUnreadable(Exception):
+    """The facts cannot be read; one sentence names the place and what was expected there."""
+
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _FactsLoader(_Base):  # type: ignore[misc]
+    """YAML with only true, false, null and plain decimal numbers typed; dates, NO, on and +31 stay text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.construct_object(key_node, deep=True)
+            place = f"line {key_node.start_mark.line + 1}"
+            if not isinstance(key, str):
+                raise FactsUnreadable(f"facts, {place}: the key {key!r} is not text")
+            if key in found:
+                raise FactsUnreadable(f"facts, {place}: the key '{key}' stands twice; expected once")
+            found[key] = self.construct_object(value_node, deep=True)
+        return found
+
+
+def _construct_map(loader: _FactsLoader, node: Any) -> dict[str, Any]:
+    return loader.construct_mapping(node)
+
+
+_FactsLoader.add_constructor("tag:yaml.org,2002:map", _construct_map)
+for _tag, _pattern, _first in (
+    ("bool", r"(?:true|false)\Z", "tf"),
+    ("null", r"null\Z", "n"),
+    ("int", r"-?(?:0|[1-9][0-9]*)\Z", "-0123456789"),
+    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z", "-0123456789"),
+):
+    _FactsLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def document_from(text: str) -> Mapping[str, object]:
+    """Return the document in YAML or JSON text. Raises FactsUnreadable."""
+    try:
+        found = yaml.load(text, Loader=_FactsLoader)  # noqa: S506 - derived from the safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}" if mark else "somewhere"
+        raise FactsUnreadable(
+            f"facts, {place}: {error.problem or error.context}; expected YAML or JSON"
+        ) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise FactsUnreadable(f"facts: {' '.join(str(error).split())}; expected YAML or JSON") from error
+    if not isinstance(found, dict):
+        raise FactsUnreadable("facts: expected a mapping with case, offence and identifiers")
+    return found
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = json.loads((Path(__file__).parent / "facts.schema.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, format_checker=FormatChecker(formats=("date", "date-time")))
+
+
+def check_form(document: Mapping[str, object]) -> None:
+    """Raise FactsUnreadable with the first thing in a document that is not in the contract's form."""
+    error = next(iter(_validator().iter_errors(document)), None)
+    if error is not None:
+        worst = best_match(_validator().iter_errors(document)) or error
+        raise FactsUnreadable(f"{_place(worst)}: {_expectation(worst)}")
+
+
+def _place(error: ValidationError) -> str:
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path]
+    return ("facts" + "".join(parts)) if parts else "facts"
+
+
+def _expectation(error: ValidationError) -> str:
+    rule: str = str(error.validator)
+    expected: Any = error.validator_value
+    found: Any = error.instance
+    if rule == "additionalProperties":
+        known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+        unknown = [key for key in found if key not in known]
+        return f"unknown key {', '.join(map(repr, unknown))}; expected one of {', '.join(known)}"
+    if rule == "required":
+        lacking = [key for key in expected if key not in found]
+        return f"lacks {', '.join(lacking)}"
+    if rule == "enum":
+        return f"{found!r} is not known; expected one of {', '.join(map(str, expected))}"
+    if rule == "format":
+        form = "a day as YYYY-MM-DD" if expected == "date" else "a time as in RFC 3339, with its zone"
+        return f"{found!r} is not {form}"
+    if rule == "type":
+        names = expected if isinstance(expected, str) else " or ".join(map(str, expected))
+        return f"{found!r} has the wrong type; expected {names}"
+    if rule == "pattern":
+        return f"{found!r} is not in the form of 'sr:285'"
+    return " ".join(error.message.split())
