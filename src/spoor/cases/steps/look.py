@@ -1,0 +1,27 @@
+"""Look: seeing a case or an exhibit is itself an act that the log and the custody keep."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from spoor.cases.models import Case
+from spoor.evidence import log
+from spoor.evidence.models import CustodyEvent, Exhibit
+
+
+@transaction.atomic
+def look_at_case(case: Case, *, by: User, at: datetime) -> None:
+    """Keep that somebody opened the page of a case."""
+    log.add(log.Line("person:case:viewed", f"case:{case.pk}", {}), by=by.username, at=at)
+
+
+@transaction.atomic
+def look_at_exhibit(exhibit: Exhibit, *, by: User, at: datetime) -> None:
+    """Keep that somebody fetched the bytes of an exhibit, and that their digest held."""
+    CustodyEvent.objects.create(
+        exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.VIEWED, why="opgevraagd op het scherm", result="controlegetal klopt"
+    )
+    case = exhibit.report.filed.case_id if exhibit.report else 0
+    values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}
+    log.add(log.Line("person:exhibit:viewed", f"case:{case}", values), by=by.username, at=at)

@@ -1,0 +1,349 @@
+"""What the page of a case shows: reports with their marked words, the trail per identifier, links, clocks, the path."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from spoor import linking, triage
+from spoor.cases.facts import group_of
+from spoor.cases.models import AssessmentRecord, Case, Confirmation, Identifier, Judgement, LinkSuggestion
+from spoor.evidence.models import Exhibit, Report
+from spoor.law import speech
+from spoor.vocabulary import Question
+from spoor.web.rows import day
+from spoor.web.templatetags.spoor import OUTCOMES, kind, lang, platform
+
+RIGHT_TO_LEFT = ("ar", "ur", "fa", "he", "ps")
+ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
+LAW_NAMES = {
+    "sr": "Sr",
+    "sv": "Sv",
+    "reg_2023_1543": "Vo. 2023/1543",
+    "dsa": "Vo. 2022/2065 (DSA)",
+    "dir_2014_41": "Rl. 2014/41 (EOB)",
+    "ets_185": "Cybercrimeverdrag (ETS 185)",
+    "ets_73": "ETS 73",
+    "ets_30": "ETS 30",
+    "cets_224": "CETS 224",
+}
+QUESTIONS = {question.value for question in Question}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The program's assessment in words."""
+
+    label_name: str
+    queue_name: str
+    language_name: str
+    percent: int
+    interval: str
+    elements: list[dict[str, str]]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One report of the case with all that belongs to it."""
+
+    report: Report
+    marked: SafeString
+    lang: str
+    rtl: bool
+    assessment: Proposal | None
+    confirmation: Confirmation | None
+    severity: int
+    in_writing: bool
+    exhibits: Sequence[Exhibit]
+    fields: list[tuple[str, str]]
+
+
+def report_items(members: Sequence[int]) -> list[ReportItem]:
+    """Return the reports of a group of cases, oldest first."""
+    reports = (
+        Report.objects.filter(filed__case__in=members)
+        .order_by("pk")
+        .prefetch_related("exhibits__custody", "assessments", "confirmations__by")
+    )
+    return [_report_item(report) for report in reports]
+
+
+def _report_item(report: Report) -> ReportItem:
+    record = next(iter(report.assessments.all()), None)
+    content: Mapping[str, Any] = record.content if record else {"spans": [], "language": "und"}
+    spoken = triage.speak(content, report.number, lang()) if record else {"spans": []}
+    language = str(content["language"])
+    return ReportItem(
+        report=report,
+        marked=mark_words(report.text, spoken["spans"]),
+        lang=language if language != "und" else "",
+        rtl=language.split("-")[0] in RIGHT_TO_LEFT and "Latn" not in language,
+        assessment=_proposal(record, spoken) if record else None,
+        confirmation=next(iter(report.confirmations.all()), None),
+        severity=(record.severity if record and record.severity is not None else 2),
+        in_writing=report.arrival in (Report.Arrival.MESSAGE, Report.Arrival.LETTER),
+        exhibits=list(report.exhibits.all()),
+        fields=_fields(report),
+    )
+
+
+def _fields(report: Report) -> list[tuple[str, str]]:
+    named = [
+        (_("Platform"), platform(report.platform)),
+        (_("Account"), report.account),
+        (_("Vast accountnummer"), report.account_id),
+        (_("Link"), report.url),
+        (_("Wie wordt bedreigd"), report.target),
+        (_("Namens wie gemeld"), report.reported_by),
+        (_("E-mailadres"), report.email),
+        (_("Telefoon"), report.phone),
+        (_("IP-adres"), report.ip),
+        (_("Bronpoort"), str(report.port or "")),
+        (_("Toelichting"), report.note),
+        *report.extra.items(),
+    ]
+    return [(name, value) for name, value in named if value]
+
+
+def _proposal(record: AssessmentRecord, spoken: Mapping[str, Any]) -> Proposal:
+    words = {of: triage.names(of, lang()) for of in ("labels", "queues", "languages", "elements", "states")}
+    interval = spoken["interval"]
+    return Proposal(
+        label_name=_("waarschijnlijk %(label)s") % {"label": words["labels"][record.label]}
+        if record.label != "unsure"
+        else words["labels"]["unsure"],
+        queue_name=words["queues"].get(str(spoken["queue"]), ""),
+        language_name=words["languages"].get(str(spoken["language"]), str(spoken["language"])),
+        percent=round(spoken["threat"] * 100),
+        interval=f"{interval[0] * 100:.0f}-{interval[1] * 100:.0f}%" if interval else "",
+        elements=[
+            {
+                "name": words["elements"].get(key, key),
+                "state": words["states"].get(element["state"], element["state"]),
+                "why": element["why"] or "",
+            }
+            for key, element in spoken["elements"].items()
+        ],
+        model=record.model,
+    )
+
+
+def mark_words(text: str, spans: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Return a text with its weighty words marked, each with its reason; spans that overlap an earlier one are left."""
+    parts, place = [], 0
+    for span in sorted(spans, key=lambda one: (one["start"], -one["end"])):
+        if span["start"] < place:
+            continue
+        parts.append((format_html("{}", text[place : span["start"]]),))
+        marked = text[span["start"] : span["end"]]
+        parts.append((format_html('<mark title="{}">{}</mark>', span["why"] or span["kind"], marked),))
+        place = span["end"]
+    parts.append((format_html("{}", text[place:]),))
+    return format_html_join("", "{}", parts)
+
+
+def routes_of(document: Mapping[str, Any], *, may_draft: bool) -> dict[str, list[dict[str, Any]]]:
+    """Return the routes of a spoken trail by identifier, those alive first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for route in sorted(document["routes"], key=lambda one: ALIVE_FIRST[one["state"]]):
+        found.setdefault(route["identifier"], []).append(route_view(route, may_draft=may_draft))
+    return found
+
+
+def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
+    """Return one route in words: its name, what the page says under it, who decides, its sources."""
+    name = speech.instrument_name(route["instrument"], lang())
+    about = route.get("about")
+    office_request = route["instrument"] == "office.ask_police"
+    draftable = route["instrument"] == "eu.epoc.identification" or office_request
+    return {
+        **route,
+        "anchor": "-".join(filter(None, (route["identifier"], route["instrument"], about))).replace(".", "_"),
+        "name": f"{name}: {speech.instrument_name(about, lang())}" if about else name,
+        "lines": list(_lines(route)),
+        "authoriser": speech.authoriser_name(route["authoriser"], lang()),
+        "validation": speech.authoriser_name(route["needs_validation_by"], lang())
+        if route.get("needs_validation_by")
+        else "",
+        "addressee": (route.get("addressee") or {}).get("name", ""),
+        "questions": [item["fact"] for item in route["missing"] if item["fact"] in QUESTIONS],
+        "may_draft": may_draft and draftable and route["state"] == "open",
+        "draft_label": _("Schrijf het verzoek uit") if office_request else _("Maak het concept"),
+        "cites": [
+            {"text": f"{LAW_NAMES.get(c['instrument'], c['instrument'])}, art. {c['article']}", "verified": c["verified"]}
+            for c in route["citations"]
+        ],
+    }
+
+
+def _lines(route: Mapping[str, Any]) -> Iterable[str]:
+    if route["because"]:
+        yield route["because"]
+    if route["state"] == "tried":
+        yield _("Uitkomst: %(result)s.") % {"result": speech.result_word(route["result"], lang())}
+    for item in route["missing"]:
+        yield item["ask"]
+    deadline = route["deadline"] or {}
+    until = deadline.get("last_on") or deadline.get("last_at")
+    if until and route["state"] == "waiting":
+        yield _("Antwoord uiterlijk %(day)s.") % {"day": speech.day_text(until, lang())}
+    elif deadline.get("amount") and route["state"] == "open":
+        unit = speech.texts(lang())["units"][deadline["unit"]]
+        yield _("Termijn: %(amount)s %(unit)s.") % {"amount": deadline["amount"], "unit": unit}
+    if route.get("notify"):
+        yield _("Een andere autoriteit moet tegelijk worden verwittigd.")
+    yield from route["advice"]
+
+
+def trails(identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return each identifier that has routes, with those that are closed apart."""
+    found = []
+    for item in identifiers:
+        own = routes.get(item.key, [])
+        if not own:
+            continue
+        found.append(
+            {
+                "key": item.key,
+                "kind": item.kind,
+                "shown": item.shown,
+                "where": _where(item),
+                "routes": [route for route in own if route["state"] != "closed"],
+                "closed": [route for route in own if route["state"] == "closed"],
+            }
+        )
+    return found
+
+
+def _where(item: Identifier) -> str:
+    parts = [item.get_source_display()]
+    if item.holder:
+        parts.insert(0, _("bij %(holder)s") % {"holder": item.holder})
+    if item.at:
+        parts.append(day(item.at.date()))
+    if item.kind == "ip" and item.port:
+        parts.append(_("poort %(port)s") % {"port": item.port})
+    return ", ".join(parts)
+
+
+def links(case: Case, members: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the suggested links of a case and its group, with the judgement that stands, strongest first."""
+    inside = Q(older__in=members), Q(newer__in=members)
+    standing = {
+        (one.older_id, one.newer_id): one
+        for one in Judgement.objects.filter(inside[0] | inside[1], withdrawn_at=None).select_related("by")
+    }
+    suggestions = LinkSuggestion.objects.filter(inside[0] | inside[1]).select_related("older", "newer")
+    return [_link(one, case, members, standing) for one in suggestions[:20]]
+
+
+def _link(
+    one: LinkSuggestion, case: Case, members: Sequence[int], standing: Mapping[tuple[int, int], Judgement]
+) -> dict[str, Any]:
+    other = one.newer if one.older_id in members and one.newer_id != case.pk else one.older
+    strengths = linking.sentences.texts(lang())["names"]["strengths"]
+    return {
+        "pk": one.pk,
+        "other": other,
+        "ended": "" if other.is_open else OUTCOMES[other.outcome],
+        "proposition": one.proposition,
+        "reasons": [linking.say(reason, lang()) for reason in one.reasons],
+        "strength_name": _("Sterkte: %(word)s.") % {"word": strengths.get(one.strength, one.strength)},
+        "judgement": standing.get((one.older_id, one.newer_id)),
+    }
+
+
+def path(items: Sequence[ReportItem], identifiers: Sequence[Identifier], document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the five stops from message to person; where we are is the first that is not reached."""
+    accounts = [item for item in identifiers if item.kind in ("account", "email", "phone", "url")]
+    addresses = [item for item in identifiers if item.kind == "ip"]
+    answered = {route["instrument"] for route in document.get("routes", []) if route.get("result") == "answered"}
+    stops = [
+        (_("Bericht"), _("verzegeld %(day)s") % {"day": day(items[0].report.received_at.date())}, True),
+        (_("Account"), f"{accounts[0].shown}" if accounts else "-", bool(accounts)),
+        (_("Inlogmomenten"), addresses[0].shown if addresses else _("nog niet bekend"), bool(addresses)),
+        (_("Aansluiting"), "-", "nl.126na" in answered or "nl.ciot" in answered),
+        (_("Persoon"), "-", False),
+    ]
+    shown, here = [], False
+    for name, text, reached in stops:
+        state = "done" if reached and not here else "" if here else "here"
+        here = here or not reached
+        shown.append({"name": str(name), "text": str(text), "state": state})
+    return shown
+
+
+def clocks(document: Mapping[str, Any], case: Case) -> list[dict[str, Any]]:
+    """Return the days that matter, soonest first: terms that run, and when data will probably be gone."""
+    found: list[tuple[date, str, bool]] = []
+    gone: dict[str, tuple[date, str, bool]] = {}
+    for route in document.get("routes", []):
+        name = speech.instrument_name(route["instrument"], lang())
+        until = _day((route["deadline"] or {}).get("last_on") or (route["deadline"] or {}).get("last_at"))
+        if until and route["state"] == "waiting":
+            found.append((until, _("termijn: %(name)s") % {"name": name}, False))
+        lost = _day((route["gone_by"] or {}).get("expected") or (route["gone_by"] or {}).get("from"))
+        if lost and route["state"] in ("open", "needs", "waiting"):
+            category = speech.category_name(route["data_category"], lang())
+            what = _("%(category)s waarschijnlijk weg") % {"category": category}
+            if category not in gone or lost < gone[category][0]:
+                gone[category] = (lost, what, True)
+    return [
+        {"when": ("± " if guess else "") + day(when), "what": what, "guess": guess}
+        for when, what, guess in sorted([*found, *gone.values()])
+    ]
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(text[:10]) if isinstance(text, str) and text else None
+
+
+def act(case: Case, first_unconfirmed: int | None) -> dict[str, str] | None:
+    """Return the one filled button of the page: where it leads and what it says."""
+    what, _sep, rest = case.next_act.partition(":")
+    if what in ("confirm", "emergency") and first_unconfirmed is not None:
+        return {"href": f"#confirm-{first_unconfirmed}", "label": _("Bevestig de weging")}
+    if what == "link":
+        return {"href": f"#link-{rest}", "label": _("Beoordeel de koppeling")}
+    if what == "identifier":
+        return {"href": "#identifier", "label": _("Voeg een kenmerk toe")}
+    if what == "route":
+        instrument, _sep, identifier = rest.rpartition(":")
+        anchor = "-".join(filter(None, (identifier, instrument))).replace(".", "_")
+        return {"href": f"#{anchor}", "label": _("Naar deze stap")}
+    if what == "close":
+        return {"href": reverse("close", args=[case.number]), "label": _("Sluit de zaak")}
+    return None
+
+
+def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
+    """Return everything the page of a case (of its group) shows."""
+    members = group_of(case)
+    items = report_items(members)
+    identifiers = list(Identifier.objects.filter(case__in=members).order_by("pk"))
+    record = getattr(case, "trail", None)
+    document: dict[str, Any] = speech.speak(record.content, lang()) if record else {}
+    routes = routes_of(document, may_draft=may_draft) if document else {}
+    unconfirmed = [item for item in items if item.confirmation is None] if case.is_open else []
+    return {
+        "reports": items,
+        "unconfirmed": unconfirmed[:1],
+        "document": document,
+        "trails": trails(identifiers, routes),
+        "first_key": identifiers[0].key if identifiers else "",
+        "links": links(case, members),
+        "group": Case.objects.filter(pk__in=members).exclude(pk=case.pk),
+        "path": path(items, identifiers, document),
+        "clocks": clocks(document, case),
+        "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
+        "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
+        "kinds": [(code, kind(code)) for code in ("account", "ip", "email", "phone", "url", "domain")],
+        "now": at,
+    }
