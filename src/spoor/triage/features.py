@@ -55,7 +55,8 @@ def grammar_features(reading: Reading) -> NDArray[np.float64]:
     """Return the grammar features of one reading, in the order of GRAMMAR, each 0 or 1.
 
     Means, time, place and knowledge count only beside an act that stands: a time alone threatens nobody. What
-    lowers counts only if the text holds an act at all, so that a friendly text without one is not rewarded twice.
+    lowers counts only if the text holds an act at all, so that a friendly text without one is not
+    rewarded twice.
     """
     seen: set[str] = set()
     standing = [act for act in reading.acts if act.distance is None]

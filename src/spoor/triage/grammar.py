@@ -50,7 +50,8 @@ class Mark:
 class Act:
     """One act in the text: which crime, in which mood, against whom, and how the sender stands to it.
 
-    `mood` is announced, doom, normative, call, wish, hypothetical, question or mentioned. `distance` is None when the
+    `mood` is announced, doom, normative, call, wish, hypothetical, question or mentioned. `distance`
+    is None when the
     sender speaks for himself, else quoted, reported or negated.
     """
 

@@ -101,7 +101,8 @@ def figures(examples: Sequence[Example], chance: Floats) -> list[dict[str, Any]]
 def train(folder: Path, out: Path, say: Say) -> dict[str, Any]:
     """Train on the permitted sources in `folder`, write the weights to `out` and their description beside them.
 
-    Returns the description. Raises ModuleNotFoundError without scikit-learn, FileNotFoundError without a source.
+    Returns the description. Raises ModuleNotFoundError without scikit-learn, FileNotFoundError without
+    a source.
     """
     __import__("sklearn")
     examples = read_examples(folder, SEED)
