@@ -6,7 +6,8 @@ from collections.abc import Iterable
 def groups(edges: Iterable[tuple[int, int]]) -> list[frozenset[int]]:
     """Return the connected groups of two or more, the one with the lowest number first.
 
-    Neither the order of the edges nor the direction of one matters; an edge from a thing to itself joins nothing.
+    Neither the order of the edges nor the direction of one matters; an edge from a thing to itself
+    joins nothing.
     """
     parent: dict[int, int] = {}
 

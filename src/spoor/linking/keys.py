@@ -1,7 +1,9 @@
 """Block keys: which stored texts are worth comparing at all.
 
-MinHash over groups of four letters of the folded text without spaces, cut into bands; two texts are compared when one band
-agrees (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3). Stored keys depend on these constants: never change them, add a version.
+MinHash over groups of four letters of the folded text without spaces, cut into bands; two texts are
+compared when one band
+agrees (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3). Stored keys depend on these constants:
+never change them, add a version.
 """
 
 from zlib import crc32

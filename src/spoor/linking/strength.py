@@ -1,6 +1,7 @@
 """What a shared identifier says: which proposition it supports, how strongly, and why.
 
-The words are those of a likelihood ratio scale; the caps are our own proposals (science.md 3.5), made of the chance that another
+The words are those of a likelihood ratio scale; the caps are our own proposals (science.md 3.5), made
+of the chance that another
 person shows the same identifier. They are not validated and no person is named by them.
 """
 
@@ -58,8 +59,10 @@ _NOTES = {"account_id": "account_id", "shared": "ip_shared", "private": "ip_shar
 def identifier_strength(kind: str, *, note: str | None = None, port_and_time: bool = False) -> Strength:
     """Return what it says that two reports show the same identifier of this kind.
 
-    `note` is that of the normalised identifier (a fixed account id, an address that many share); an IP address says more when
-    port and time agree too. A mail domain, a name or a shared address is no link. Raises KeyError for a kind unknown.
+    `note` is that of the normalised identifier (a fixed account id, an address that many share); an IP
+    address says more when
+    port and time agree too. A mail domain, a name or a shared address is no link. Raises KeyError for
+    a kind unknown.
     """
     if note and note.startswith("confusable") and kind == IdentifierKind.ACCOUNT:
         return _BY_KIND["account_confusable"]

@@ -149,7 +149,8 @@ def propose_elements(text: str, folded: Folded, reading: Reading, language: str)
 def propose_severity(reading: Reading) -> int:
     """Return the proposed order of reading, 0 to 4: what is announced and how concrete it is, never a danger.
 
-    0 no act in the text; 1 vague, simple assault, damage, or a listed crime that is quoted, reported, denied or only mentioned;
+    0 no act in the text; 1 vague, simple assault, damage, or a listed crime that is quoted, reported,
+    denied or only mentioned;
     2 a listed crime wished, called for or imagined; 3 announced; 4 announced with means, time, place or
     knowledge of somebody's life.
     """

@@ -1,6 +1,7 @@
 """Features: what the grammar saw, and the letters of the message, as numbers for the weights."""
 
 import re
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -13,9 +14,10 @@ BITS = 18  # hashed letters: 2**18 places, one byte each when stored
 SHORTEST, LONGEST = 2, 5
 # Names of the grammar features with the sign their weight may have: +1 raises, -1 lowers, 0 either.
 SIGNS: dict[str, int] = {
-    "own_person": 1,  # a listed crime, announced by the sender, against the reader or a person
-    "own_group": 1,
-    "own_nobody": 1,
+    "own": 1,  # a listed crime, announced by the sender; against a person it never weighs less than otherwise
+    "own_person": 1,
+    "own_group": -1,
+    "own_nobody": -1,
     "doom": 1,  # "you will not survive this"
     "normative": 1,
     "call": 1,
@@ -55,14 +57,15 @@ def grammar_features(reading: Reading) -> NDArray[np.float64]:
     """Return the grammar features of one reading, in the order of GRAMMAR, each 0 or 1.
 
     Means, time, place and knowledge count only beside an act that stands: a time alone threatens nobody. What
-    lowers counts only if the text holds an act at all, so that a friendly text without one is not rewarded twice.
+    lowers counts only if the text holds an act at all, so that a friendly text without one is not
+    rewarded twice.
     """
     seen: set[str] = set()
     standing = [act for act in reading.acts if act.distance is None]
     for act in standing:
         if act.listed and act.mood in OWN:
             kind = "person" if act.target in _PERSON else "group" if act.target else "nobody"
-            seen.add("doom" if act.crime == "doom" else f"own_{kind}")
+            seen.update({"doom"} if act.crime == "doom" else {"own", f"own_{kind}"})
         elif act.listed:
             seen.add(act.mood)
         else:
@@ -106,5 +109,5 @@ def letter_places(text: str) -> NDArray[np.int64]:
         for width in range(SHORTEST, LONGEST + 1):
             grams.update(padded[i : i + width] for i in range(size - width + 1))
     found = text.split()
-    grams.update(f"{a} {b}" for a, b in zip(found, found[1:], strict=False))
+    grams.update(f"{a} {b}" for a, b in pairwise(found))
     return np.unique(np.fromiter((crc32(g.encode()) & mask for g in grams), dtype=np.int64, count=len(grams)))

@@ -35,7 +35,7 @@ _MASKS = re.compile(
     r"(?P<mention>@\[[^\]\s]{1,20}\]|\[@?(?:user|ind|pol|pre|grp|bnd|username|mention)\w*\]|<user>|@\w[\w.]*)",
     re.IGNORECASE,
 )
-_SPACED = re.compile(r"(?<!\S)\w(?:[ .\-_*]{1,2}\w){3,}(?!\w)")
+_SPACED = re.compile(r"(?<![\w@])[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
 _MIXED = re.compile(r"[^\W_]*[0-9@$!|][^\s]*")
 
 

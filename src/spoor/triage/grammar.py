@@ -20,6 +20,8 @@ _QUOTES = re.compile(
 _BREAK = re.compile(
     r"[,:;]|(?<!\w)(?:en|maar|want|and|but|und|aber|sondern|et|mais|ve|ama|aur|magar|لیکن|اور|لکن|بس)(?!\w)"
 )
+_THAT = re.compile(r"^\s*,?\s*(?:dass|dat|that|que|qu')")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _CONTEXT = (
     "game",
     "sport",
@@ -50,7 +52,8 @@ class Mark:
 class Act:
     """One act in the text: which crime, in which mood, against whom, and how the sender stands to it.
 
-    `mood` is announced, doom, normative, call, wish, hypothetical, question or mentioned. `distance` is None when the
+    `mood` is announced, doom, normative, call, wish, hypothetical, question or mentioned. `distance`
+    is None when the
     sender speaks for himself, else quoted, reported or negated.
     """
 
@@ -124,6 +127,10 @@ class _Reader:
                 if crime in LISTED or crime == "doom":
                     taken.append((start, end))
                 yield self._act(crime, Mark(crime, start, end))
+        for match in _LONG_WORD.finditer(self.text):
+            crime = self.words.misspelt.get(match.group(), "")
+            if crime and not any(match.start() < b and a < match.end() for a, b in taken):
+                yield self._act(crime, Mark(crime, *match.span()))
 
     def _act(self, crime: str, mark: Mark) -> Act:
         sentence = next(((a, b) for a, b in sentences(self.text) if a <= mark.start < b), (0, len(self.text)))
@@ -159,6 +166,10 @@ class _Reader:
         return None
 
     def _negated(self, mark: Mark, start: int, end: int) -> bool:
+        forbidden = self.words.found("forbid", self.text, start, end)
+        if forbidden:
+            between = self.text[min(mark.end, forbidden.end()) : max(mark.start, forbidden.start())]
+            return not _BREAK.search(_THAT.sub("", between))
         if self._has("not_negating", start, end):
             return False
         before = self.text[max(start, mark.start - REACH) : mark.start]

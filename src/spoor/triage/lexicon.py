@@ -19,10 +19,11 @@ _EMOJI = re.compile(r"[^\w\s]$")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The compiled words of one language: `words[kind]` finds every place of that kind."""
+    """The words of one language: `words[kind]` finds every place of that kind."""
 
     language: str
     words: dict[str, re.Pattern[str]]
+    misspelt: dict[str, str]  # a word with one letter lost or two changed about -> the crime it names
 
     def found(self, kind: str, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first place of a kind within a part of the text, or None."""
@@ -61,8 +62,29 @@ KINDS = (
         "sport",
     ),
     *("fiction", "idiom", "lawful", "praise", "means", "time", "place", "knowledge", "condition", "laugh"),
-    "intent_sign",
+    *("intent_sign", "forbid"),
 )
+
+
+SHORTEST_MISSPELT = 6  # letters of the right word; shorter ones turn into other words too easily
+
+
+def misspellings(word: str) -> set[str]:
+    """Return the word with one inner letter left out, and with each two neighbours changed about."""
+    lost = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    turned = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    return (lost | turned) - {word}
+
+
+def _misspelt(raw: dict[str, Any]) -> dict[str, str]:
+    real = {fold_pattern(str(word)) for word in raw.get("real_words", [])}
+    found: dict[str, str] = {}
+    for crime in LISTED:
+        for entry in raw["act"].get(crime, []):
+            word = fold_pattern(str(entry)).replace("~", "")
+            if word.isalpha() and len(word) >= SHORTEST_MISSPELT:
+                found.update(dict.fromkeys(misspellings(word) - real, crime))
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -75,7 +97,7 @@ def lexicon(language: str) -> Lexicon:
         words[act] = compile_words(raw["act"].get(act, []))
     for act in SHORT_OF_LISTED:
         words[act] = compile_words(raw.get(act, []))
-    return Lexicon(language, words)
+    return Lexicon(language, words, _misspelt(raw))
 
 
 def languages() -> tuple[str, ...]:

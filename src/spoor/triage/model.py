@@ -22,7 +22,8 @@ class WeightsBroken(Exception):
 class Model:
     """Weights of one version.
 
-    `letters` holds a signed byte for each hashed place, `scale` its unit in log odds. `layer` weighs [letters,
+    `letters` holds a signed byte for each hashed place, `scale` its unit in log odds. `layer` weighs
+    [letters,
     grammar..., 1] for languages with training text, `grammar_only` weighs [grammar..., 1] for all others.
     """
 
