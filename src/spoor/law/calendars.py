@@ -1,5 +1,6 @@
 """Calendars: which days are no working days, for the Netherlands as data, elsewhere from a library."""
 
+from calendar import SATURDAY
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,6 @@ from typing import Any
 import holidays
 
 ONE_DAY = timedelta(days=1)
-SATURDAY = date(2000, 1, 1).weekday()
 
 
 @dataclass(frozen=True, slots=True)

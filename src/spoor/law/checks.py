@@ -4,8 +4,6 @@ from spoor.law.answers import Check, Cite, Fails, Lacks, Met, Rests, Sentence
 from spoor.law.directory import Power
 from spoor.law.scene import HOME, Scene
 
-IPV6 = 6
-
 
 def suspicion(scene: Scene, power: Power) -> Check:
     """There is a reasonable suspicion of this offence (Sv 27); a person says so."""
@@ -40,7 +38,7 @@ def listed_67_1(scene: Scene) -> Check:
     if not scene.offence.list_67_1:
         return failure
     if scene.offence.unsure:
-        return Rests(failure)
+        return Rests(Sentence("rule.listed_67_1", {"article": scene.offence.article}), failure)
     return Met((*scene.offence.cites, ("sv", "67 lid 1")))
 
 
@@ -60,7 +58,7 @@ def three_years(scene: Scene) -> Check:
     met = scene.offence.eu_list or (months is not None and months >= least)
     if not met:
         return failure
-    return Rests(failure) if scene.offence.unsure else Met(cites)
+    return Rests(Sentence("rule.three_years", values), failure) if scene.offence.unsure else Met(cites)
 
 
 def in_force(scene: Scene, law: str, article: str) -> Check:
@@ -149,7 +147,7 @@ def address_details(scene: Scene, *, port: bool = True) -> tuple[Check, ...]:
         found.append(Lacks("exact_time", Sentence("ask.exact_time")))
     if one.used is not None and not one.used.has_zone:
         found.append(Lacks("time_zone", Sentence("ask.time_zone")))
-    if port and one.is_shared and one.port is None and one.version != IPV6:
+    if port and one.is_shared and one.port is None and not one.ipv6:
         found.append(Lacks("port", Sentence("ask.port")))
     return tuple(found)
 

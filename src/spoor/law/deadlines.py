@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from spoor.law.answers import Deadline
+from spoor.law.answers import Cite, Deadline
 from spoor.law.calendars import Calendar, foreign_calendar
 from spoor.law.directory import Power
 from spoor.law.facts import HistoryRow
 from spoor.law.lawbook import Lawbook
 from spoor.law.periods import end_of_day, end_of_hours, end_of_term, nominal_end
-from spoor.law.provisions import Amount, Provision
+from spoor.law.provisions import Amount, LawbookBroken, Provision
 from spoor.law.scene import HOME
 
 Clock = tuple[str, str, str]
@@ -38,10 +38,13 @@ def running(
     if term.unit == "hours":
         last_at = end_of_hours(_instant(start), term, clock)
         return Deadline(term.amount, term.unit, last_at=last_at, emergency=emergency, source=_name(provision))
-    first = _first_of_renewed(power, sent, law)
-    last_on = _end(first.day, term, clock, country, law)
-    if first is not start:
-        last_on = _end(last_on, term, clock, country, law)
+    renewed = _renewed(power, sent, term, law)
+    if renewed is not None:
+        last_on = _end(
+            nominal_end(renewed.day, term), _term(power.renewal_clock, law)[1], clock, country, law
+        )
+        return Deadline(term.amount, term.unit, last_on=last_on, source=_name(provision))
+    last_on = _end(start.day, term, clock, country, law)
     if power.then_clock is not None:
         second, more = _term(power.then_clock, law)
         last_on = _end(last_on, more, second.clock or "plain_days", country, law)
@@ -68,7 +71,24 @@ def prudent_day(power: Power, sent: HistoryRow, deadline: Deadline, law: Lawbook
     if power.then_clock is not None or deadline.last_on is None:
         return None
     nominal = nominal_end(sent.day, term)
-    return nominal if nominal < deadline.last_on and power.renewals is None else None
+    return nominal if nominal < deadline.last_on else None
+
+
+def clock_of(power: Power, law: Lawbook) -> str:
+    """Return the name of the clock under which a power's term runs."""
+    return _term(power.clock, law)[0].clock or "plain_days"
+
+
+def clock_cites(power: Power, law: Lawbook) -> tuple[Cite, ...]:
+    """Return the provisions that set and count a running term; none for a term of the house's own."""
+    if power.clock[0] == "huis":
+        return ()
+    counting = {
+        "reg_1182_71": (("reg_1182_71", "2 lid 1"), ("reg_1182_71", "3")),
+        "termijnenwet": (("atw", "1"),),
+    }
+    more = (power.then_clock[:-1],) if power.then_clock else ()
+    return (power.clock[:-1], *more, *counting.get(clock_of(power, law), ()))
 
 
 def calendar_for(country: str | None, year: int, law: Lawbook) -> Calendar:
@@ -76,25 +96,22 @@ def calendar_for(country: str | None, year: int, law: Lawbook) -> Calendar:
     return law.calendar_nl if country == HOME else foreign_calendar(country, year)
 
 
-def _first_of_renewed(power: Power, sent: Sequence[HistoryRow], law: Lawbook) -> HistoryRow:
-    """Return the sending from which keeping runs: the one before the last if that one still ran and may
-    renew.
-    """
-    if power.renewals is None or len(sent) == 1:
-        return sent[-1]
-    provision, term = _term(power.clock, law)
-    allowed = law.versions(power.renewals[0], power.renewals[1])[-1].values[power.renewals[2]].amount
+def _renewed(power: Power, sent: Sequence[HistoryRow], term: Amount, law: Lawbook) -> HistoryRow | None:
+    """Return the sending that was renewed in time, once; None if there was none, or no renewal exists."""
+    if power.renewal_clock is None:
+        return None
     first, *later = sent
-    runs_until = _end(first.day, term, provision.clock or "plain_days", HOME, law)
-    in_time = [row for row in later if row.day <= runs_until][:allowed]
-    return first if in_time else sent[-1]
+    end = nominal_end(first.day, term)
+    return first if any(row.day <= end for row in later) else None
 
 
 def _end(start: date, term: Amount, clock: str, country: str | None, law: Lawbook) -> date:
     return end_of_term(start, term, clock, calendar=calendar_for(country, start.year, law), law=law)
 
 
-def _term(where: Clock, law: Lawbook) -> tuple[Provision, Amount]:
+def _term(where: Clock | None, law: Lawbook) -> tuple[Provision, Amount]:
+    if where is None:
+        raise LawbookBroken("a power without a clock")
     provision = law.versions(where[0], where[1])[-1]
     return provision, provision.values[where[2]]
 

@@ -65,7 +65,8 @@ class Power:
     clock: tuple[str, str, str]
     then_clock: tuple[str, str, str] | None
     emergency_clock: tuple[str, str, str] | None
-    renewals: tuple[str, str, str] | None
+    renewal_clock: tuple[str, str, str] | None
+    provider_cites: tuple[tuple[str, str], ...]
     kinds: frozenset[str]
     identifiers: frozenset[str]
 
@@ -127,7 +128,8 @@ def power_from(row: Mapping[str, Any]) -> Power:
         clock=own_clock,
         then_clock=clock("then_clock"),
         emergency_clock=clock("emergency_clock"),
-        renewals=clock("renewals"),
+        renewal_clock=clock("renewal_clock"),
+        provider_cites=tuple((law, article) for law, article in row.get("provider_cites", ())),
         kinds=frozenset(row.get("kinds", ())),
         identifiers=frozenset(row.get("identifiers", ())),
     )

@@ -64,7 +64,7 @@ class Identifier:
     country: str | None
     shared: bool | None
     captured: bool | None
-    version: int | None  # 4 or 6 for an address
+    ipv6: bool
 
     @property
     def is_shared(self) -> bool:
@@ -240,7 +240,7 @@ def _check_offence(number: str, paragraph: int | None, on: date, law: Lawbook) -
 
 def _identifier(row: Mapping[str, Any], place: str) -> Identifier:
     seen_at, used = row.get("seen_at"), row.get("at")
-    version, in_shared_space = _address(row)
+    ipv6, in_shared_space = _address(row)
     return Identifier(
         id=row["id"],
         kind=row["kind"],
@@ -252,19 +252,21 @@ def _identifier(row: Mapping[str, Any], place: str) -> Identifier:
         country=_country(row.get("country"), f"{place}.country"),
         shared=True if in_shared_space else row.get("shared"),
         captured=row.get("captured"),
-        version=version,
+        ipv6=ipv6,
     )
 
 
-def _address(row: Mapping[str, Any]) -> tuple[int | None, bool]:
-    """Return the version of an address and whether it lies in the space that operators share out."""
+def _address(row: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Return whether an address is IPv6, and whether it lies in the space that operators share out."""
     if row["kind"] != "ip":
-        return None, False
+        return False, False
     try:
         address = ipaddress.ip_address(row.get("value", "").strip())
     except ValueError:
-        return None, False
-    return address.version, isinstance(address, ipaddress.IPv4Address) and address in _SHARED_SPACE
+        return False, False
+    if isinstance(address, ipaddress.IPv6Address):
+        return True, False
+    return False, address in _SHARED_SPACE
 
 
 def _instant(text: str) -> datetime:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from spoor.law.answers import Route, Sentence
-from spoor.law.deadlines import is_over, prudent_day, running
+from spoor.law.deadlines import clock_cites, clock_of, is_over, prudent_day, running
 from spoor.law.directory import Power
 from spoor.law.facts import CaseFacts, HistoryRow
 from spoor.law.lawbook import Lawbook
+from spoor.law.scene import HOME
 
 Key = tuple[str, str, str | None]
 RESULTS = frozenset({"answered", "refused", "no_answer", "empty"})
@@ -63,6 +64,7 @@ def apply(
     if sent:
         route = _sent_route(route, power, sent, law, on=on, until=until)
     if last.state in RESULTS:
+        route = _enforceable(route, law, on) if last.state in ("refused", "no_answer") else route
         because = Sentence(
             f"result.{last.state}", {"day": last.day.isoformat(), "ground": last.ground or "-"}
         )
@@ -93,14 +95,34 @@ def _sent_route(
     if power.clock[0] == "huis":
         basis = (*basis, f"huis {power.clock[1]}")
     advice = route.advice
+    if clock_of(power, law) == "reg_1182_71" and deadline.last_on is not None and country != HOME:
+        advice = (*advice, Sentence("advice.calendar", {"country": country}))
     prudent = prudent_day(power, sent[-1], deadline, law)
     if prudent is not None:
         advice = (*advice, Sentence("advice.prudent", {"moment": prudent.isoformat()}))
     route = replace(
-        route, deadline=deadline, basis=basis, advice=advice, missing=(), because=None, because_code=None
+        route,
+        deadline=deadline,
+        basis=basis,
+        advice=advice,
+        missing=(),
+        because=None,
+        because_code=None,
+        citations=tuple(
+            dict.fromkeys((*route.citations, *(law.cite(*one, on) for one in clock_cites(power, law))))
+        ),
     )
     if not is_over(deadline, on, until):
         return replace(route, state="waiting")
     over = deadline.last_at or deadline.last_on
     because = Sentence("result.no_answer", {"day": over.isoformat() if over else "-", "ground": "-"})
-    return replace(route, state="tried", result="no_answer", because=because)
+    return replace(_enforceable(route, law, on), state="tried", result="no_answer", because=because)
+
+
+def _enforceable(route: Route, law: Lawbook, on: date) -> Route:
+    """Return the route with what enforces a European order that was not followed (Reg. 2023/1543 art. 16)."""
+    country = route.addressee.country if route.addressee else None
+    if not route.instrument.startswith("eu.epoc") or country is None:
+        return route
+    advice = (*route.advice, Sentence("advice.enforce", {"country": country}))
+    return replace(route, advice=advice, citations=(*route.citations, law.cite("reg_2023_1543", "16", on)))

@@ -81,6 +81,7 @@ class Lawbook:
                 ):
                     raise LawbookBroken(f"{key[0]} {key[1]}: two versions overlap")
             self._provisions[key] = tuple(ordered)
+        self._aggravations = _aggravations(self._provisions, self._offences)
 
     def _read_powers(self, document: Mapping[str, Any]) -> None:
         self.table: tuple[str, ...] = tuple(document["table"])
@@ -88,6 +89,7 @@ class Lawbook:
         self.known_instruments = frozenset(self.table) | frozenset(self.beside_table)
         self.always_wanted = frozenset(document["always_wanted"])
         self.reach = {kind: frozenset(found) for kind, found in document["reach"].items()}
+        self.communication_kinds = frozenset(document["communication_kinds"])
         self.holder_needed = frozenset(document["holder_needed"])
         self.powers: dict[str, Power] = {row["id"]: power_from(row) for row in document["powers"]}
         for power in self.powers.values():
@@ -167,14 +169,24 @@ class Lawbook:
 
     def aggravations(self, number: str) -> tuple[int, ...]:
         """Return the paragraphs of an offence that only raise the maximum of its others."""
-        prefix = f"{number} lid "
-        found = (article for law, article in self._provisions if law == "sr" and article.startswith(prefix))
-        paragraphs = (int(article.removeprefix(prefix)) for article in found)
-        return tuple(one for one in paragraphs if (number, one) not in self._offences)
+        return self._aggravations.get(number, ())
 
     def holds(self, instrument: str) -> bool:
         """Tell whether the book holds an instrument of the contract's table."""
         return instrument in self.powers
+
+
+def _aggravations(
+    provisions: Mapping[tuple[str, str], object], offences: Mapping[tuple[str, int | None], object]
+) -> dict[str, tuple[int, ...]]:
+    """Return for each offence with paragraphs those that only raise the maximum of the others."""
+    found: dict[str, tuple[int, ...]] = {}
+    numbers = {number for number, _ in offences}
+    for law, article in provisions:
+        number, _, paragraph = article.partition(" lid ")
+        if law == "sr" and number in numbers and paragraph and (number, int(paragraph)) not in offences:
+            found[number] = (*found.get(number, ()), int(paragraph))
+    return found
 
 
 def _read(path: Path) -> Any:

@@ -90,12 +90,11 @@ def _lane(route: Route, marks: Any, *, emergency: bool) -> int:
 def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, date, int]:
     ranks = marks["ranks"]
     subject = _subject(route)
-    readiness = ("open", "needs", "waiting").index(route.state)
     waits = int(route.state == "waiting")
     gone = route.gone_by.expected if route.gone_by and route.gone_by.expected else date.max
     rank = ranks.index(subject) if subject in ranks else len(ranks)
     lane = _lane(route, marks, emergency=emergency)
-    asks_first = int(readiness == 1 and lane > marks["lanes"]["emergency"])
+    asks_first = int(route.state == "needs" and lane > marks["lanes"]["emergency"])
     return (waits, asks_first, lane, gone, rank)
 
 

@@ -81,21 +81,34 @@ def _offence(stated: OffenceFacts, law: Lawbook) -> Offence | None:
 
 
 def _paragraph(stated: OffenceFacts, law: Lawbook) -> int | None:
-    """Return the paragraph to look up.
+    """Return the paragraph to look up; where none is stated, the one whose elements are all stated, else the
+    first.
 
-    Of Sr 285, paragraph 2 asks for writing and a condition, both; 4 and 5 only raise the maximum of the
-    others.
+    A paragraph that only raises the maximum (Sr 285(4), (5)) stands for the first; one of which an element is
+    stated not to be so (Sr 285(2): writing and condition, both) for the paragraph that counts otherwise.
     """
     held = law.offence_paragraphs(stated.number)
+    if None in held or not held:
+        return None
+    paragraphs = [one for one in held if one is not None]
     wanted = stated.paragraph
-    if wanted is None and None not in held:
-        both = stated.in_writing and stated.under_condition
-        wanted = 2 if both and stated.number == "285" else min(one for one in held if one is not None)
-    if wanted in law.aggravations(stated.number):
-        wanted = 1
-    if stated.number == "285" and wanted == 2 and False in (stated.in_writing, stated.under_condition):
-        wanted = 1
-    return wanted if wanted in held else None
+    if wanted is None:
+        wanted = next((one for one in paragraphs if _elements(stated, one, law) is True), None)
+    if wanted not in paragraphs:
+        wanted = min(paragraphs)
+    if _elements(stated, wanted, law) is False:
+        return law.offences(stated.number, wanted)[-1].otherwise_paragraph
+    return wanted
+
+
+def _elements(stated: OffenceFacts, paragraph: int | None, law: Lawbook) -> bool | None:
+    """Tell whether the elements of a paragraph are all stated; False if one is denied, None if not known."""
+    names = law.offences(stated.number, paragraph)[-1].elements
+    known = {"in_writing": stated.in_writing, "under_condition": stated.under_condition}
+    values = [known[name] for name in names]
+    if False in values:
+        return False
+    return True if values and None not in values else None
 
 
 def _version(stated: OffenceFacts, paragraph: int | None, law: Lawbook) -> Offence | None:

@@ -99,6 +99,8 @@ class Offence:
     eu_list: str | None
     never_lapses: bool
     capacity_paragraph: int | None
+    elements: tuple[str, ...]
+    otherwise_paragraph: int | None
 
 
 def provision_from(law: str, row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provision:
@@ -147,4 +149,6 @@ def offence_from(law: str, row: Mapping[str, Any], defaults: Mapping[str, Any]) 
         eu_list=row.get("eu_list"),
         never_lapses=row.get("never_lapses", False),
         capacity_paragraph=row.get("capacity_paragraph"),
+        elements=tuple(row.get("elements", ())),
+        otherwise_paragraph=row.get("otherwise_paragraph"),
     )

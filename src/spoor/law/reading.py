@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
@@ -54,7 +54,30 @@ for _tag, _pattern, _first in (
 def document_from(text: str) -> Mapping[str, object]:
     """Return the document in YAML or JSON text. Raises FactsUnreadable."""
     try:
-        found = yaml.load(text, Loader=_FactsLoader)  # noqa: S506 - derived from the safe loader
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    except (json.JSONDecodeError, RecursionError):
+        found = _from_yaml(text)
+    if not isinstance(found, dict):
+        raise FactsUnreadable("facts: expected a mapping with case, offence and identifiers")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise FactsUnreadable(f"facts: the key '{twice}' stands twice; expected once")
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise FactsUnreadable(f"facts: {text} is no number of JSON")
+
+
+def _from_yaml(text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_FactsLoader)  # noqa: S506 - derived from the safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else "somewhere"
@@ -63,9 +86,6 @@ def document_from(text: str) -> Mapping[str, object]:
         ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise FactsUnreadable(f"facts: {' '.join(str(error).split())}; expected YAML or JSON") from error
-    if not isinstance(found, dict):
-        raise FactsUnreadable("facts: expected a mapping with case, offence and identifiers")
-    return found
 
 
 @cache

@@ -59,7 +59,7 @@ def desk_routes(scene: Scene, history: History) -> Iterator[Route]:
             continue
         rows = history.of(scene.identifier.id, instrument)
         route: Route | None = None
-        if _wanted(scene, power) and _in_reach(scene, power):
+        if (rows or _wanted(scene, power)) and _in_reach(scene, power):
             opinion = rule(scene, power)
             route = compose(scene, power, opinion, kept_until) if opinion else None
         if route is None and rows and rows[-1].state != "withdrawn":
@@ -92,6 +92,8 @@ def compose(scene: Scene, power: Power, opinion: Opinion, kept_until: date | Non
         found = (checks.may_be_prosecuted(scene), *found)
     failed, lacking = _verdict(scene, power, found)
     cites = [cite for cite in (*power.cites, *opinion.cites) if cite not in opinion.drop_cites]
+    if scene.holder is not None and scene.holder.kind in scene.law.communication_kinds:
+        cites.extend(power.provider_cites)
     for check in found if failed is None else (failed,):
         cites.extend(_cites_of(check))
     state = "closed" if failed else "needs" if lacking else "open"
@@ -132,19 +134,18 @@ def _verdict(scene: Scene, power: Power, found: tuple[Check, ...]) -> tuple[Fail
             if confirmed:
                 return one, []
             if confirmed is None:
-                lacking.append(_confirm(one, "closed"))
+                lacking.append(_confirm(one.because, "closed"))
         elif isinstance(one, Rests):
             if confirmed is False:
                 return one.otherwise, []
             if confirmed is None:
-                lacking.append(_confirm(one.otherwise, "open"))
+                lacking.append(_confirm(one.rule, "open"))
     return None, lacking
 
 
-def _confirm(rule: Fails, state: str) -> Lacks:
-    law, article = rule.cites[-1]
-    ask = Sentence("ask.law_unverified", {"law": law, "article": article, "state": state})
-    return Lacks("law_unverified", ask, rule.cites, state)
+def _confirm(rule: Sentence, state: str) -> Lacks:
+    ask = Sentence("ask.law_unverified", {"rule": rule.stored(), "state": state})
+    return Lacks("law_unverified", ask, (), state)
 
 
 def _cites_of(check: Check) -> tuple[Cite, ...]:
@@ -171,7 +172,8 @@ def _advice(scene: Scene, power: Power) -> tuple[Sentence, ...]:
     if one.kind == "ip" and one.used is not None and one.used.precision == "minute" and not one.is_shared:
         found.append(Sentence("advice.seconds"))
     until = scene.offence.klacht_until
-    if power.serves_prosecution and until is not None and scene.facts.prosecution_requested is not True:
+    filed = scene.facts.prosecution_requested is True or scene.finding("klacht", power) is True
+    if power.serves_prosecution and until is not None and not filed:
         late = "advice.klacht_late" if scene.on > until else "advice.klacht"
         found.append(Sentence(late, {"last_on": until.isoformat()}))
     return tuple(found)

@@ -2,6 +2,7 @@
 police, voluntary.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from spoor.law import checks
@@ -11,6 +12,7 @@ from spoor.law.scene import HOME, Scene
 
 LEGAL_AID = "rechtshulp"
 RECIPROCITY = "wederkerigheid"
+UNKNOWN_TREATY = "wederkerigheid (verdrag onzeker)"
 
 
 def budapest_preservation(scene: Scene, power: Power) -> Opinion | None:
@@ -36,11 +38,15 @@ def _party(scene: Scene) -> Check:
         "no_legal_basis_with_country", Sentence("closed.not_party", {"country": scene.country}), cites
     )
     state = scene.state
-    if state is None or state.budapest is None:
+    if state is None:
+        return replace(failure, unsure=True)
+    if state.budapest is None:
         return failure
     if isinstance(state.budapest, date) and scene.on < state.budapest:
         return failure
-    return Rests(failure) if state.budapest_basis == "unsure" else Met(cites)
+    if state.budapest_basis == "unsure":
+        return Rests(Sentence("rule.party", {"country": scene.country}), failure)
+    return Met(cites)
 
 
 def second_protocol(scene: Scene, power: Power) -> Opinion | None:
@@ -56,7 +62,7 @@ def mutual_assistance(scene: Scene, power: Power) -> Opinion | None:
     """Mutual legal assistance: by the treaty with that state, else by reciprocity; not beside the EIO."""
     if not scene.is_abroad or (scene.state is not None and scene.state.eio):
         return None
-    treaty = scene.state.treaty if scene.state else RECIPROCITY
+    treaty = scene.state.treaty if scene.state else UNKNOWN_TREATY
     reciprocal = treaty.startswith(RECIPROCITY)
     found = (
         checks.holder_known(scene),
@@ -111,7 +117,7 @@ def voluntary_preservation(scene: Scene, power: Power) -> Opinion | None:
     holder = scene.holder
     if holder is None or (not holder.portal and (not scene.is_abroad or scene.country is None)):
         return None
-    found = (_willing(scene), *checks.address_details(scene, port=False))
+    found = (_cooperates(scene), _willing(scene), *checks.address_details(scene, port=False))
     return Opinion(found, Addressee(holder.name, scene.country))
 
 
@@ -123,6 +129,7 @@ def voluntary_subscriber(scene: Scene, power: Power) -> Opinion | None:
     if holder is None or not scene.is_abroad or scene.country is None:
         return None
     found = (
+        _cooperates(scene),
         _willing(scene),
         checks.suspicion(scene, power),
         checks.crime(scene),
@@ -140,7 +147,7 @@ def voluntary_emergency(scene: Scene, power: Power) -> Opinion | None:
     found = checks.finding(scene, power, "emergency", power.cites[0])
     cites = (("usc_18", "2702(b)(8), (c)(4)"),) if scene.country == "US" else ()
     return Opinion(
-        (found, *checks.address_details(scene)),
+        (_cooperates(scene), found, *checks.address_details(scene)),
         Addressee(holder.name, scene.country),
         cites=cites,
         emergency=isinstance(found, Met),

@@ -15,8 +15,10 @@ def production_of_names(scene: Scene, power: Power) -> Opinion | None:
     """
     found = (*_common(scene, power), *checks.address_details(scene))
     if scene.offence.crime:
-        return _order(scene, power, found)
-    return _order(scene, power, found, cites=(("sv", "126nd lid 6"),), validation="rechter_commissaris")
+        return _order(scene, power, found, notify=False)
+    return _order(
+        scene, power, found, cites=(("sv", "126nd lid 6"),), validation="rechter_commissaris", notify=False
+    )
 
 
 def production_of_traffic(scene: Scene, power: Power) -> Opinion | None:
@@ -39,7 +41,8 @@ def preservation_order(scene: Scene, power: Power) -> Opinion | None:
     (unsure).
     """
     findings = [
-        checks.finding(scene, power, name, (REGULATION, "6 (126ni)")) for name in ("serious_breach", "urgent")
+        checks.finding(scene, power, name, ("open_punt", "126ni bij bewaringsbevel"))
+        for name in ("serious_breach", "urgent")
     ]
     details = checks.address_details(scene, port=False)
     return _order(scene, power, (*_common(scene, power), *findings, *details))
@@ -58,7 +61,11 @@ def _order(
         return None
     emergency = scene.finding("emergency", power) is True
     prosecutor = power.authoriser == "officier_van_justitie"
-    advice = (Sentence("advice.epoc_emergency"),) if emergency and prosecutor else ()
+    advice: tuple[Sentence, ...] = ()
+    if emergency and prosecutor:
+        term = scene.law.versions(REGULATION, "4 lid 5")[-1].values["validation"]
+        advice = (Sentence("advice.epoc_emergency", {"hours": term.amount}),)
+        cites = (*cites, (REGULATION, "4 lid 5"))
     return Opinion(
         found,
         addressee(scene),

@@ -28,7 +28,8 @@ class Scene:
     @property
     def country(self) -> str | None:
         """The state of the company that holds the data; of the identifier where no holder is known."""
-        return self.holder.country if self.holder else self.identifier.country
+        own = self.holder.country if self.holder else None
+        return own or self.identifier.country
 
     @property
     def state(self) -> Country | None:

@@ -126,6 +126,7 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "country": country_name,
     "law": _law_title,
     "ask": sentence,
+    "rule": sentence,
     "day": day_text,
     "last_on": day_text,
     "from_on": day_text,

@@ -1,0 +1,113 @@
+"""The golden tables: a sentence a lawyer can read, the facts, what must come out, and where that comes from.
+
+A file in golden/ holds `base` (facts that its cases share), `on` (the day), and `cases`. A case may override
+facts (mappings are merged, lists replaced), the day, and expects lines in the form of the contracts' certain
+answers; `code` is short for because_code, `last_on` and `last_at` for the deadline's.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from spoor.law.facts import read_facts
+from spoor.law.lawbook import load
+from spoor.law.speech import speak
+from spoor.law.trail import evaluate
+
+from .test_examples import agrees
+
+GOLDEN = Path(__file__).parent / "golden"
+REFERENCE_CASES = range(1, 86)
+
+
+class TextLoader(yaml.SafeLoader):
+    """Safe YAML in which days, NO and on stay text."""
+
+
+TextLoader.yaml_implicit_resolvers = {
+    key: [(tag, regexp) for tag, regexp in found if tag.rpartition(":")[2] not in ("timestamp", "bool")]
+    for key, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), ["t", "f"])
+
+
+@cache
+def table(path):
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)
+
+
+def merged(base, more):
+    found = dict(base)
+    for name, value in more.items():
+        both = isinstance(value, dict) and isinstance(found.get(name), dict)
+        found[name] = merged(found[name], value) if both else value
+    return found
+
+
+def cases():
+    for path in sorted(GOLDEN.glob("*.yaml")):
+        document = table(path)
+        for case in document.get("cases", ()):
+            yield pytest.param(document, case, id=f"{path.stem}: {case['case']}")
+
+
+def flattened(line):
+    renamed = {"code": "because_code"}
+    return {renamed.get(name, name): value for name, value in line.items()}
+
+
+def with_deadline(route):
+    if route is None:
+        return None
+    deadline, gone = route["deadline"] or {}, route["gone_by"] or {}
+    return {
+        **route,
+        "last_on": deadline.get("last_on"),
+        "last_at": deadline.get("last_at"),
+        "amount": deadline.get("amount"),
+        "gone_expected": gone.get("expected"),
+        "articles": [f"{one['instrument']} {one['article']}" for one in route["citations"]],
+    }
+
+
+@pytest.mark.parametrize(("document", "case"), list(cases()))
+def test_golden(document, case):
+    facts = merged({"case": "golden", **document.get("base", {})}, case.get("facts", {}))
+    on = date.fromisoformat(str(case.get("on", document["on"])))
+    trail = evaluate(read_facts(yaml.safe_dump(facts, allow_unicode=True)), on=on, law=load())
+    spoken = speak(trail.stored(), "nl")
+    routes = {(one["identifier"], one["instrument"], one["about"]): one for one in spoken["routes"]}
+    wrong = []
+    for raw in case.get("expect", ()):
+        line = flattened(raw)
+        only = spoken["routes"][0]["identifier"] if spoken["routes"] else None
+        line.setdefault("identifier", only)
+        route = with_deadline(routes.get((line["identifier"], line["instrument"], line.get("about"))))
+        cited = line.pop("cites", None)
+        if not agrees(route, line) or (cited and cited not in route["articles"]):
+            wrong.append((raw, route))
+    assert wrong == []
+    for name in ("dead", "next"):
+        if name in case:
+            step = spoken["next_step"]
+            found = spoken["dead"] if name == "dead" else step and step["instrument"]
+            assert found == case[name]
+    if "beside" in case:
+        assert {one["instrument"]: one["state"] for one in spoken["beside"]} == case["beside"]
+    assert set(case.get("unverified", ())) <= set(spoken["unverified"])
+
+
+def test_every_case_of_the_reference_is_in_a_table_or_named_as_not_expressible():
+    told = set(table(GOLDEN / "not_expressible.yaml")["not_expressible"])
+    held = {
+        number
+        for path in GOLDEN.glob("*.yaml")
+        for case in table(path).get("cases", ())
+        for number in case.get("reference", ())
+    }
+    assert held & told == set()
+    assert held | told == set(REFERENCE_CASES)
