@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from spoor.cases import shelf
 from spoor.cases.clock import end_of_day
@@ -12,6 +12,7 @@ from spoor.evidence.models import LogEntry, Report
 from spoor.vocabulary import Outcome
 
 LOST_SOON = timedelta(days=7)
+ORDER = ("-emergency", "lost_first_at", F("severity").desc(nulls_last=True), "pk")
 
 
 def cases_visible_to(user: User) -> QuerySet[Case]:
@@ -33,7 +34,7 @@ def worklist(user: User) -> QuerySet[Case]:
     return (
         cases_visible_to(user)
         .filter(outcome=Outcome.OPEN, lead__isnull=True)
-        .order_by("-emergency", "lost_first_at", "pk")
+        .order_by(*ORDER)
         .select_related("team", "person")
     )
 

@@ -39,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _document(on: date, lang: str) -> dict[str, object]:
     from spoor.cases import shelf
+    from spoor.cases.selectors import ORDER
 
-    cases = (
-        shelf.running().order_by("-emergency", "lost_first_at", "pk").select_related("team", "person")
-    )
+    cases = shelf.running().order_by(*ORDER).select_related("team", "person")
     return {
         "on": on.isoformat(),
         "shelf": shelf.on_shelf(on).count(),

@@ -4,6 +4,7 @@ Environment: SPOOR_HOME (folder), SPOOR_DATABASE (empty for SQLite, else postgre
 SPOOR_ALLOWED_HOSTS (comma separated), SPOOR_HTTPS (1 behind https), SPOOR_DEBUG (1 while developing).
 """
 
+import hashlib
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -121,6 +122,9 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 
+# Two homes on one machine differ by port only, and cookies know no ports: each home has names of its own.
+_COOKIE = "spoor_" + hashlib.sha256(str(HOME.path.resolve()).encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_COOKIE}_session", f"{_COOKIE}_csrf"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -17,8 +17,7 @@ from spoor.cases.models import AssessmentRecord, Case, Confirmation, Identifier,
 from spoor.evidence.models import Exhibit, Report
 from spoor.law import speech
 from spoor.vocabulary import Question
-from spoor.web.rows import day
-from spoor.web.templatetags.spoor import OUTCOMES, kind, lang, platform
+from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, platform
 
 RIGHT_TO_LEFT = ("ar", "ur", "fa", "he", "ps")
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
@@ -33,7 +32,7 @@ LAW_NAMES = {
     "ets_30": "ETS 30",
     "cets_224": "CETS 224",
 }
-QUESTIONS = {question.value for question in Question}
+ASKED_ON_A_ROUTE = set(Question) - {Question.SUSPICION}  # the assessment answers that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +172,25 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
         if route.get("needs_validation_by")
         else "",
         "addressee": (route.get("addressee") or {}).get("name", ""),
-        "questions": [item["fact"] for item in route["missing"] if item["fact"] in QUESTIONS],
+        "questions": [item["fact"] for item in route["missing"] if item["fact"] in ASKED_ON_A_ROUTE],
         "may_draft": may_draft and draftable and route["state"] == "open",
         "draft_label": _("Schrijf het verzoek uit") if office_request else _("Maak het concept"),
-        "cites": [
-            {"text": f"{LAW_NAMES.get(c['instrument'], c['instrument'])}, art. {c['article']}", "verified": c["verified"]}
-            for c in route["citations"]
-        ],
+        "cites": _cites(route["citations"]),
     }
+
+
+def _cites(citations: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sources law by law, each with its articles and whether a person verified them all."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for cite in citations:
+        found.setdefault(cite["instrument"], []).append(cite)
+    return [
+        {
+            "text": f"{LAW_NAMES.get(law, law)}, art. {', '.join(c['article'] for c in cites)}",
+            "verified": all(c["verified"] for c in cites),
+        }
+        for law, cites in found.items()
+    ]
 
 
 def _lines(route: Mapping[str, Any]) -> Iterable[str]:
@@ -248,7 +258,7 @@ def _link(
     one: LinkSuggestion, case: Case, members: Sequence[int], standing: Mapping[tuple[int, int], Judgement]
 ) -> dict[str, Any]:
     other = one.newer if one.older_id in members and one.newer_id != case.pk else one.older
-    strengths = linking.sentences.texts(lang())["names"]["strengths"]
+    strengths = linking.names("strengths", lang())
     return {
         "pk": one.pk,
         "other": other,

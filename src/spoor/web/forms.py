@@ -98,7 +98,7 @@ class ReportForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "files" and value}
 
 
-class WelcomeForm(forms.ModelForm[HouseRecord]):
+class WelcomeForm(forms.ModelForm):  # type: ignore[type-arg]
     """The five things an office is asked at its first run."""
 
     class Meta:
@@ -136,7 +136,7 @@ class HouseForm(WelcomeForm):
         }
 
 
-class TeamForm(forms.ModelForm[Team]):
+class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new team."""
 
     class Meta:

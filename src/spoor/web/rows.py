@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spoor.cases.clock import day_of
 from spoor.cases.models import Case
-from spoor.web.templatetags.spoor import CAPACITIES, OUTCOMES, authoriser, in_language, platform
+from spoor.web.templatetags.spoor import CAPACITIES, OUTCOMES, authoriser, day, in_language, platform
 
 SOON = timedelta(days=3)
 
@@ -38,11 +37,6 @@ def title(case: Case) -> str:
     whom = CAPACITIES.get(case.target_role) if case.target_role not in ("unknown", "other") else None
     words = _("Bedreiging van een %(whom)s") % {"whom": whom} if whom else _("Melding van een bedreiging")
     return f"{words}, {platform(case.platform)}" if case.platform else words
-
-
-def day(value: date) -> str:
-    """Return a day as people here write it: 23 nov 2026."""
-    return formats.date_format(value, "j M Y")
 
 
 def row(case: Case, at: datetime) -> Row:

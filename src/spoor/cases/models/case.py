@@ -57,7 +57,10 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["-emergency", "lost_first_at", "id"],
+                F("emergency").desc(),
+                "lost_first_at",
+                F("severity").desc(nulls_last=True),
+                "id",
                 name="case_worklist",
                 condition=Q(outcome="open", lead__isnull=True),
             ),

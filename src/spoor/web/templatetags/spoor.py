@@ -1,8 +1,10 @@
 """Words on screen for the codes of the trade, in the language of the request."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,6 +105,39 @@ EVENTS = {
 def lang() -> str:
     """Return the language of this request: nl or en."""
     return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+@register.filter
+def day(value: date) -> str:
+    """Return a day as people write it: 23 nov 2026."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value.day} {_month(value.month)} {value.year}"
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return an instant in Dutch time, 24 hours: 23 nov 2026, 20.41."""
+    local = timezone.localtime(value)
+    return f"{day(local)}, {local:%H.%M}"
+
+
+@register.filter
+def short_moment(value: datetime) -> str:
+    """Return an instant without its year: 23 nov 20.41."""
+    local = timezone.localtime(value)
+    return f"{local.day} {_month(local.month)} {local:%H.%M}"
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    """Return the time of day of an instant in Dutch time: 20.41."""
+    return f"{timezone.localtime(value):%H.%M}"
+
+
+def _month(number: int) -> str:
+    months = speech.texts(lang())["months"]
+    return str(months[number - 1])[:3] if lang() == "en" or number != 3 else "mrt"
 
 
 @register.filter
