@@ -57,10 +57,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                F("emergency").desc(),
-                "lost_first_at",
-                F("severity").desc(nulls_last=True),
-                "id",
+                fields=["-emergency", "lost_first_at", "-severity", "id"],
                 name="case_worklist",
                 condition=Q(outcome="open", lead__isnull=True),
             ),
