@@ -1,8 +1,9 @@
-"""The golden tables: a sentence a lawyer can read, the facts, what must come out, and where that comes from.
+"""The golden tables: a sentence a lawyer can read, the facts, what must come out, and where that comes
+from.
 
-A file in golden/ holds `base` (facts that its cases share), `on` (the day), and `cases`. A case may override
-facts (mappings are merged, lists replaced), the day, and expects lines in the form of the contracts' certain
-answers; `code` is short for because_code, `last_on` and `last_at` for the deadline's.
+A file in golden/ holds `base` (facts that its cases share), `on` (the day), and `cases`. A case may
+override facts (mappings are merged, lists replaced), the day, and expects lines in the form of the
+contracts' certain answers; `code` is short for because_code, `last_on` and `last_at` for the deadline's.
 """
 
 import re

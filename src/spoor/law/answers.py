@@ -43,9 +43,7 @@ class Fails:
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """The route is open only because of a rule marked unsure; `otherwise` closes it if that
-    is wrong.
-    """
+    """The route is open only because of a rule marked unsure; `otherwise` closes it if that is wrong."""
 
     rule: Sentence
     otherwise: Fails

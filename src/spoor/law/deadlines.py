@@ -28,8 +28,8 @@ def running(
     """Return the term of a route that was sent: its last day, or its last instant for a term in hours.
 
     The day (or instant) of sending counts as receipt. An order to keep data that is sent again before its
-    end is
-    a renewal where the law knows one; a term in two parts (recognition, execution) runs one after the other.
+    end is a renewal where the law knows one; a term in two parts (recognition, execution) runs one after
+    the other.
     """
     where = power.emergency_clock if emergency and power.emergency_clock else power.clock
     provision, term = _term(where, law)
@@ -79,8 +79,14 @@ def clock_of(power: Power, law: Lawbook) -> str:
     return _term(power.clock, law)[0].clock or "plain_days"
 
 
+def clock_cite(power: Power, *, emergency: bool) -> tuple[Cite, ...]:
+    """Return the provision that sets a power's term; none for a term of the house's own."""
+    where = power.emergency_clock if emergency and power.emergency_clock else power.clock
+    return () if where[0] == "huis" else (where[:-1],)
+
+
 def clock_cites(power: Power, law: Lawbook) -> tuple[Cite, ...]:
-    """Return the provisions that set and count a running term; none for a term of the house's own."""
+    """Return the provisions that continue and count a running term; none for a term of the house's own."""
     if power.clock[0] == "huis":
         return ()
     counting = {
@@ -88,7 +94,7 @@ def clock_cites(power: Power, law: Lawbook) -> tuple[Cite, ...]:
         "termijnenwet": (("atw", "1"),),
     }
     more = (power.then_clock[:-1],) if power.then_clock else ()
-    return (power.clock[:-1], *more, *counting.get(clock_of(power, law), ()))
+    return (*more, *counting.get(clock_of(power, law), ()))
 
 
 def calendar_for(country: str | None, year: int, law: Lawbook) -> Calendar:
@@ -112,8 +118,9 @@ def _end(start: date, term: Amount, clock: str, country: str | None, law: Lawboo
 def _term(where: Clock | None, law: Lawbook) -> tuple[Provision, Amount]:
     if where is None:
         raise LawbookBroken("a power without a clock")
-    provision = law.versions(where[0], where[1])[-1]
-    return provision, provision.values[where[2]]
+    instrument, article, name = where
+    provision = law.versions(instrument, article)[-1]
+    return provision, provision.values[name]
 
 
 def _instant(row: HistoryRow) -> datetime:

@@ -113,7 +113,10 @@ def power_from(row: Mapping[str, Any]) -> Power:
 
     def clock(name: str) -> tuple[str, str, str] | None:
         where = row.get(name)
-        return where and (where[0], where[1], where[2])
+        if where is None:
+            return None
+        law, article, value = where
+        return law, article, value
 
     own_clock = clock("clock")
     if own_clock is None:

@@ -1,12 +1,9 @@
 """The next step: one pure, explained choice among what is still alive.
 
 The order is the house's own policy (`huis volgende_stap`), so it can be read and changed: protection and
-emergency
-first, then keeping what perishes, then the name of the user, more data, other states, the rest. Within a
-lane:
-what can be done today before what lacks something before what waits; then what will be gone first; then
-the rank.
-Language, nationality and name of anybody never enter.
+emergency first, then keeping what perishes, then the name of the user, more data, other states, the rest.
+Within a lane: what can be done today before what lacks something before what waits; then what will be gone
+first; then the rank. Language, nationality and name of anybody never enter.
 """
 
 from collections.abc import Sequence
@@ -87,15 +84,18 @@ def _lane(route: Route, marks: Any, *, emergency: bool) -> int:
     return int(lanes[marks["lane_of"].get(subject, "rest")])
 
 
-def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, date, int]:
-    ranks = marks["ranks"]
-    subject = _subject(route)
-    waits = int(route.state == "waiting")
-    gone = route.gone_by.expected if route.gone_by and route.gone_by.expected else date.max
-    rank = ranks.index(subject) if subject in ranks else len(ranks)
+def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, int, date, int]:
+    ranks, subject = marks["ranks"], _subject(route)
     lane = _lane(route, marks, emergency=emergency)
-    asks_first = int(route.state == "needs" and lane > marks["lanes"]["emergency"])
-    return (waits, asks_first, lane, gone, rank)
+    gone = route.gone_by.expected if route.gone_by and route.gone_by.expected else date.max
+    return (
+        int(route.state == "waiting"),
+        int(lane != marks["lanes"]["emergency"]),
+        int(route.state == "needs"),
+        lane,
+        gone,
+        ranks.index(subject) if subject in ranks else len(ranks),
+    )
 
 
 def _report_first(best: Route, marks: Any, *, emergency: bool) -> bool:

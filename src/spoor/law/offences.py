@@ -81,11 +81,11 @@ def _offence(stated: OffenceFacts, law: Lawbook) -> Offence | None:
 
 
 def _paragraph(stated: OffenceFacts, law: Lawbook) -> int | None:
-    """Return the paragraph to look up; where none is stated, the one whose elements are all stated, else the
-    first.
+    """Return the paragraph to look up; where none is stated, the one whose elements are all stated, else
+    the first.
 
-    A paragraph that only raises the maximum (Sr 285(4), (5)) stands for the first; one of which an element is
-    stated not to be so (Sr 285(2): writing and condition, both) for the paragraph that counts otherwise.
+    A paragraph that only raises the maximum (Sr 285(4), (5)) stands for the first; one of which an element
+    is stated not to be so (Sr 285(2): writing and condition, both) for the paragraph that counts otherwise.
     """
     held = law.offence_paragraphs(stated.number)
     if None in held or not held:

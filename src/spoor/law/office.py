@@ -28,6 +28,7 @@ class Beside:
     authoriser: str
     missing: tuple[Lacks, ...] = ()
     citations: tuple[Citation, ...] = ()
+    advice: tuple[Sentence, ...] = ()
 
     def stored(self) -> dict[str, object]:
         """Return the entry as JSON-safe values."""
@@ -39,12 +40,13 @@ class Beside:
             "authoriser": self.authoriser,
             "missing": [one.stored() for one in self.missing],
             "citations": [one.stored() for one in self.citations],
+            "advice": [one.stored() for one in self.advice],
         }
 
 
 def office_routes(scene: Scene, desk: Sequence[Route], history: History) -> Iterator[Route]:
-    """Yield the routes of an office for one identifier: a request for each live police route, and the
-    civil claim.
+    """Yield the routes of an office for one identifier: a request for each live police route, and the civil
+    claim.
     """
     ask = scene.law.powers.get("office.ask_police")
     if ask is not None:
@@ -117,7 +119,8 @@ def _notices(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
         rows = history.of(scene.identifier.id, "dsa.16")
         state = _state_of(rows[-1].state if rows else "withdrawn", "needs" if missing else "open")
         do = Sentence("do.notice", {"name": scene.holder.name if scene.holder else "-"})
-        yield Beside("dsa.16", scene.identifier.id, state, do, "melder", missing, _cite(scene, ("dsa", "16")))
+        cites, advice = _cite(scene, ("dsa", "16")), (Sentence("advice.preserve_first"),)
+        yield Beside("dsa.16", scene.identifier.id, state, do, "melder", missing, cites, advice)
 
 
 def _state_of(last: str, otherwise: str) -> str:

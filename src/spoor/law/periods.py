@@ -1,7 +1,7 @@
 """Periods: when a term ends. The only place that adds days.
 
-Arithmetic on days and hours only. No clock and no database: the caller names the start, the amount, the clock
-under which it runs and the calendar, and gets back the last day (inclusive) or the last instant.
+Arithmetic on days and hours only. No clock and no database: the caller names the start, the amount, the
+clock under which it runs and the calendar, and gets back the last day (inclusive) or the last instant.
 """
 
 from calendar import monthrange
@@ -20,10 +20,10 @@ MONTHS_IN_YEAR = date.max.month
 def end_of_term(start: date, term: Amount, clock: str, *, calendar: Calendar, law: Lawbook) -> date:
     """Return the last day of a term that starts with an event on `start`; that day itself is not counted.
 
-    plain_days: the nominal last day, whatever day it is. termijnenwet (Atw 1, 2, 4) and reg_1182_71 (art. 3):
-    a last day on a Saturday, Sunday or feast day moves to the next working day, and a term of some days
-    holds at
-    least two working days. The Atw leaves long terms alone. Raises ValueError for hours or an unknown clock.
+    plain_days: the nominal last day, whatever day it is. termijnenwet (Atw 1, 2, 4) and reg_1182_71 (art.
+    3): a last day on a Saturday, Sunday or feast day moves to the next working day, and a term of some days
+    holds at least two working days. The Atw leaves long terms alone. Raises ValueError for hours or an
+    unknown clock.
     """
     nominal = nominal_end(start, term)
     if clock == "plain_days":

@@ -1,7 +1,7 @@
 """Perishing: in which window the wanted record will probably be gone. Never a state, always unsure.
 
-gone_by = the day of the event + the window of the record the route hangs on; an order to keep the data stops
-that clock for its own term.
+gone_by = the day of the event + the window of the record the route hangs on; an order to keep the data
+stops that clock for its own term.
 """
 
 from datetime import date
@@ -21,10 +21,12 @@ def gone_by(scene: Scene, power: Power, kept_until: date | None) -> GoneBy | Non
     if window is None:
         return GoneBy(None, None, None, "unknown", source)
     start = _event(scene)
-    days = [days_after(start, count) for count in (window.soonest, window.expected, window.latest)]
+    soonest, expected, latest = (
+        days_after(start, count) for count in (window.soonest, window.expected, window.latest)
+    )
     if kept_until is not None:
-        days = [max(day, kept_until) for day in days]
-    return GoneBy(days[0], days[1], days[2], confidence, source)
+        soonest, expected, latest = (max(day, kept_until) for day in (soonest, expected, latest))
+    return GoneBy(soonest, expected, latest, confidence, source)
 
 
 def _event(scene: Scene) -> date:

@@ -1,5 +1,5 @@
-"""One provision of the law book: a rule in words with its values, source and days; and what goes wrong
-with it.
+"""One provision of the law book: a rule in words with its values, source and days; and what goes wrong with
+it.
 """
 
 from collections.abc import Mapping

@@ -2,8 +2,8 @@
 state.
 
 A check that fails closes a route however much is missing besides; what lacks makes it `needs`; else it is
-open.
-A rule marked unsure never decides alone: until a person confirms it, the route needs `law_unverified`.
+open. A rule marked unsure never decides alone: until a person confirms it, the route needs
+`law_unverified`.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from datetime import date
 
 from spoor.law import checks, rules_abroad, rules_eu, rules_nl
 from spoor.law.answers import Check, Cite, Fails, Lacks, Met, Opinion, Rests, Route, Sentence
-from spoor.law.deadlines import length
+from spoor.law.deadlines import clock_cite, length
 from spoor.law.directory import Power
 from spoor.law.history import History, apply
 from spoor.law.perishing import gone_by
@@ -96,6 +96,7 @@ def compose(scene: Scene, power: Power, opinion: Opinion, kept_until: date | Non
         cites.extend(power.provider_cites)
     for check in found if failed is None else (failed,):
         cites.extend(_cites_of(check))
+    cites.extend(clock_cite(power, emergency=opinion.emergency))
     state = "closed" if failed else "needs" if lacking else "open"
     validation = power.needs_validation_by if opinion.validation is None else opinion.validation or None
     return Route(

@@ -1,5 +1,5 @@
-"""Rules for what lies in other states: Budapest Convention, its second protocol, mutual assistance,
-police, voluntary.
+"""Rules for what lies in other states: Budapest Convention, its second protocol, mutual assistance, police,
+voluntary.
 """
 
 from dataclasses import replace
@@ -95,8 +95,8 @@ def _cooperates(scene: Scene) -> Check:
 
 
 def police_channels(scene: Scene, power: Power) -> Opinion | None:
-    """Police information: within the Union by Directive 2023/977, elsewhere through Interpol; never data
-    by order.
+    """Police information: within the Union by Directive 2023/977, elsewhere through Interpol; never data by
+    order.
     """
     if not scene.is_abroad or (scene.holder is None and scene.identifier.kind in scene.law.holder_needed):
         return None

@@ -76,8 +76,8 @@ def _serious_and_urgent(scene: Scene, power: Power, cite: tuple[str, str]) -> Op
 
 
 def national_look_up(scene: Scene, power: Power) -> Opinion | None:
-    """CIOT: the present users of numbers and addresses of Dutch telecom providers; a past address is not
-    in it.
+    """CIOT: the present users of numbers and addresses of Dutch telecom providers; a past address is not in
+    it.
     """
     if not _may_be_domestic(scene) or (scene.holder is not None and scene.country not in (HOME, None)):
         return None

@@ -1,8 +1,7 @@
 """Speech: a stored trail in words. Rows keep sentence ids with values; here they become Dutch or English.
 
 The words stand in texts/nl.yaml and texts/en.yaml. Values that name a thing of the trade (an instrument, a
-state, a
-country, a day) are spoken in the language too.
+state, a country, a day) are spoken in the language too.
 """
 
 from collections.abc import Callable, Mapping, Sequence

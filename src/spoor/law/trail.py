@@ -53,8 +53,8 @@ class Trail:
 def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook) -> Trail:
     """Return every route of a case as law and facts have it on a day, or at an instant.
 
-    A day means its end in Europe/Amsterdam; an instant must be aware. A trail is dead exactly if no route is
-    open, needs or waiting and the law book leaves no instrument out that a person has not set aside.
+    A day means its end in Europe/Amsterdam; an instant must be aware. A trail is dead exactly if no route
+    is open, needs or waiting and the law book leaves no instrument out that a person has not set aside.
     """
     until = on if isinstance(on, datetime) else end_of_day(on)
     if until.tzinfo is None:

@@ -1,0 +1,175 @@
+"""What must hold of every trail, whatever the facts."""
+
+import json
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from spoor.law.facts import parse_facts
+from spoor.law.lawbook import load
+from spoor.law.speech import speak
+from spoor.law.trail import evaluate
+from spoor.vocabulary import IdentifierKind, Question, RouteState
+
+from .shared import CONTRACTS, needs_contracts
+
+LAW = load()
+ALIVE = {"open", "needs", "waiting"}
+DAY = date(2026, 11, 23)
+OFFENCES = [(number, paragraph) for number, paragraph in LAW._offences] + [("431", 1)]
+STATES = ["sent", "answered", "refused", "no_answer", "empty", "withdrawn", "set_aside"]
+COUNTRIES = [*LAW.countries, "KE"]
+maybe = st.sampled_from([True, False, None])
+
+
+def present(mapping):
+    return {name: value for name, value in mapping.items() if value is not None}
+
+
+@st.composite
+def offences(draw):
+    number, paragraph = draw(st.sampled_from(OFFENCES))
+    committed_on = DAY - timedelta(days=draw(st.integers(0, 9000)))
+    return present(
+        {
+            "provision": f"sr:{number}",
+            "paragraph": paragraph,
+            "committed_on": committed_on.isoformat(),
+            "place": draw(st.sampled_from(["NL", "ES", None])),
+            "target_capacity": draw(st.sampled_from(["mayor", "other", None])),
+            "terrorist_intent": draw(maybe),
+            "in_writing": draw(maybe),
+            "under_condition": draw(maybe),
+        }
+    )
+
+
+@st.composite
+def identifiers(draw, place):
+    return present(
+        {
+            "id": f"i{place}",
+            "kind": draw(st.sampled_from([one.value for one in IdentifierKind])),
+            "holder": draw(st.sampled_from([*LAW.providers, "own", "own", "own", None])),
+            "value": draw(st.sampled_from(["1.2.3.4", "100.64.1.1", "@bedacht", "2001:db8::1"])),
+            "at": draw(st.sampled_from(["2026-11-20T22:14", "2026-11-20T22:14:03Z", None])),
+            "port": draw(st.sampled_from([4711, None])),
+            "shared": draw(maybe),
+            "captured": draw(maybe),
+        }
+    )
+
+
+@st.composite
+def histories(draw):
+    rows = []
+    for _ in range(draw(st.integers(0, 6))):
+        state = draw(st.sampled_from(STATES))
+        row = {
+            "instrument": draw(st.sampled_from([*LAW.table, *LAW.beside_table])),
+            "identifier": "i0",
+            "state": state,
+            "day": (DAY - timedelta(days=draw(st.integers(-3, 200)))).isoformat(),
+        }
+        if state == "set_aside":
+            row |= {"ground": "not_proportionate", "by_role": "officier_van_justitie"}
+        rows.append(row)
+    return rows
+
+
+@st.composite
+def documents(draw):
+    own = present(
+        {
+            "id": "own",
+            "name": "Bedacht",
+            "country": draw(st.sampled_from([*COUNTRIES, None])),
+            "kind": draw(
+                st.sampled_from(["platform", "access", "hosting", "mail", "payment", "registrar", None])
+            ),
+            "eu_addressee": draw(st.sampled_from(["IE", "NL", "DK", "DE", None])),
+            "offers_services_in_eu": draw(maybe),
+        }
+    )
+    asked = draw(st.lists(st.sampled_from([one.value for one in Question]), max_size=4))
+    return present(
+        {
+            "case": "proef",
+            "house": draw(st.sampled_from(["desk", "office", None])),
+            "offence": draw(offences()),
+            "suspicion": draw(maybe),
+            "danger_to_life": draw(maybe),
+            "complaint_filed": draw(maybe),
+            "sender": present({"residence": draw(st.sampled_from(["NL", "TR", None]))}),
+            "providers": [own],
+            "identifiers": [draw(identifiers(place)) for place in range(draw(st.integers(1, 2)))],
+            "history": draw(histories()),
+            "decisions": [{"question": one, "answer": draw(st.booleans())} for one in asked],
+        }
+    )
+
+
+def trail_of(document):
+    return evaluate(parse_facts(document), on=DAY, law=LAW)
+
+
+@settings(max_examples=150, deadline=None)
+@given(documents())
+def test_every_trail_holds_together(document):
+    trail = trail_of(document)
+    stored = trail.stored()
+    keys = [(one.identifier, one.instrument, one.about) for one in trail.routes]
+    assert len(keys) == len(set(keys))
+    assert {one.state for one in trail.routes} <= {one.value for one in RouteState}
+    alive = any(one.state in ALIVE for one in trail.routes) or bool(trail.not_in_law_book)
+    assert trail.dead is not alive
+    assert (trail.next_step is None) is trail.dead
+    if trail.next_step is not None and trail.next_step.identifier is not None:
+        chosen = (trail.next_step.identifier, trail.next_step.instrument, trail.next_step.about)
+        assert chosen in keys
+    assert json.loads(json.dumps(stored)) == stored
+    assert trail_of(document).stored() == stored
+
+
+@needs_contracts
+@settings(max_examples=80, deadline=None)
+@given(documents(), st.sampled_from(["nl", "en"]))
+def test_every_trail_is_valid_by_the_contract_in_either_language(document, lang):
+    schema = json.loads((CONTRACTS / "trail.schema.json").read_text())
+    spoken = speak(trail_of(document).stored(), lang)
+    assert list(Draft202012Validator(schema).iter_errors(spoken)) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(documents())
+def test_an_office_asks_for_exactly_what_a_desk_sees_alive(document):
+    document = {**document, "history": []}
+    desk = trail_of({**document, "house": "desk"})
+    office = trail_of({**document, "house": "office"})
+    asked = {(one.identifier, one.about) for one in office.routes if one.instrument == "office.ask_police"}
+    assert asked == {(one.identifier, one.instrument) for one in desk.routes if one.state in ALIVE}
+    assert {one.instrument for one in office.routes} <= {"office.ask_police", "civil.disclosure"}
+
+
+@settings(max_examples=80, deadline=None)
+@given(documents())
+def test_nationality_never_changes_what_is_next(document):
+    document["offence"]["place"] = "NL"
+    plain = trail_of(document).stored()
+    other = trail_of({**document, "sender": {**document["sender"], "nationality": "PK"}}).stored()
+    assert plain == other
+
+
+@settings(max_examples=80, deadline=None)
+@given(documents())
+def test_a_missing_fact_given_never_reopens_what_facts_closed(document):
+    document = {**document, "decisions": [], "history": [], "house": "desk"}
+    before = {(one.identifier, one.instrument): one.state for one in trail_of(document).routes}
+    more = {**document, "suspicion": True, "danger_to_life": True}
+    if document.get("suspicion") is not None or document.get("danger_to_life") is not None:
+        return
+    after = {(one.identifier, one.instrument): one.state for one in trail_of(more).routes}
+    reopened = [key for key, state in before.items() if state == "closed" and after[key] != "closed"]
+    assert reopened == []
