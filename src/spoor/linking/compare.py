@@ -2,7 +2,8 @@
 
 The same wording is not the same message: "he wrote that ..." repeats every word of what it reports, and one
 "not" turns a text round. So likeness is measured first, over texts without case, accents, leet and gaps; then
-a difference in quotation, report, denial or praise sets a like pair aside, with that difference as reason.
+another word in the same place, or a difference in quotation, report, denial or praise, sets a like pair aside,
+with that difference as reason.
 """
 
 from dataclasses import dataclass
@@ -11,20 +12,31 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from spoor.linking.keys import SHORTEST, skeleton
+from spoor.linking.keys import letters_of
 from spoor.linking.polarity import Polarity, polarity_of, turns
+from spoor.linking.scripts import consonants, script_of
+from spoor.linking.wording import Wording, differ, words_of
+from spoor.triage.folding import fold
 
-ALIKE = 0.72  # likeness from which two texts are one message, unless a difference in sense sets them aside
+ALIKE = 0.70  # likeness from which two texts are one message, unless a difference in sense sets them aside
 TURNED = 0.49  # greatest score of a pair that was set aside
 CONTAINED = 0.92  # likeness of the best part from which one text stands inside another
 CONTAINED_LENGTH = 40  # letters; shorter texts stand inside others by chance
+REWORDED = 0.85  # share of the shorter text's letters that stand, in order, in the longer
+REWORDED_WORDS = 3
+LONG = 16  # words from which one exchanged word leaves a copy a copy, if it names no crime and no praise
+CROSS_SCRIPT = 0.72  # likeness of consonants from which two scripts hold one message
+SHORTEST = 8  # letters; with fewer only identical texts are one message
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A text prepared for comparing: its letters and how it stands to what it says."""
+    """A text prepared for comparing: its letters, words, consonants, script and stance."""
 
     letters: str
+    words: tuple[str, ...]
+    consonants: str
+    script: str
     polarity: Polarity
 
 
@@ -43,43 +55,80 @@ class Comparison:
 
 def fingerprint(text: str) -> Fingerprint:
     """Return a text prepared once for many comparisons."""
-    return Fingerprint(skeleton(text), polarity_of(text))
+    folded = fold(text)
+    return Fingerprint(
+        letters_of(folded.text),
+        words_of(folded.text),
+        consonants(text),
+        script_of(text),
+        polarity_of(text, folded),
+    )
 
 
 def _reason(sentence: str, **values: int | str) -> dict[str, Any]:
     return {"id": f"link.{sentence}", "values": values}
 
 
-def likeness(a: str, b: str) -> float:
-    """Return how alike two skeletons are, 0..1: twice the letters in common order over all letters."""
-    return float(Indel.normalized_similarity(a, b))
+def _percent(share: float) -> int:
+    return round(100 * share)
 
 
-def _standing_inside(a: str, b: str) -> float:
-    short, long = sorted((a, b), key=lambda letters: (len(letters), letters))
-    if len(short) < CONTAINED_LENGTH or len(long) > 20 * len(short):
-        return 0.0
-    return float(fuzz.partial_ratio(short, long)) / 100
+def _alike(a: Fingerprint, b: Fingerprint, wording: Wording) -> tuple[float, dict[str, Any]] | None:
+    """Return how alike two texts are and in which way, or None if they are not."""
+    if a.letters == b.letters:
+        return 1.0, _reason("identical")
+    score = float(Indel.normalized_similarity(a.letters, b.letters))
+    if score >= ALIKE:
+        return score, _reason("alike", percent=_percent(score))
+    if wording.words >= REWORDED_WORDS and wording.shared >= REWORDED:
+        return max(score, 0.5 + wording.shared / 4), _reason("reworded", percent=_percent(wording.shared))
+    short, long = sorted((a.letters, b.letters), key=lambda letters: (len(letters), letters))
+    if len(short) >= CONTAINED_LENGTH and len(long) <= 20 * len(short):
+        inside = float(fuzz.partial_ratio(short, long)) / 100
+        if inside >= CONTAINED:
+            return inside, _reason("contained", percent=_percent(inside))
+    return None
+
+
+def _swaps(a: Fingerprint, b: Fingerprint, wording: Wording) -> bool:
+    """Say whether another word in the same place changes what the text is about."""
+    if not wording.swapped:
+        return False
+    weighty = a.polarity.crimes ^ b.polarity.crimes or a.polarity.praised ^ b.polarity.praised
+    return wording.words < LONG or bool(weighty) or len(wording.swapped) * LONG > wording.words
+
+
+def _across_scripts(a: Fingerprint, b: Fingerprint) -> Comparison:
+    score = float(Indel.normalized_similarity(a.consonants, b.consonants))
+    enough = min(len(a.consonants), len(b.consonants)) >= SHORTEST
+    if not enough or score < CROSS_SCRIPT:
+        return Comparison(False, round(score, 4), (_reason("different", percent=_percent(score)),))
+    return Comparison(True, round(score, 4), (_reason("scripts", percent=_percent(score)),))
 
 
 def compare_fingerprints(a: Fingerprint, b: Fingerprint) -> Comparison:
     """Compare two prepared texts; see `compare`."""
     if min(len(a.letters), len(b.letters)) < SHORTEST and a.letters != b.letters:
         return Comparison(False, 0.0, (_reason("too_short"),))
-    score = likeness(a.letters, b.letters)
-    percent = round(100 * score)
-    if score < ALIKE:
-        inside = _standing_inside(a.letters, b.letters)
-        if inside < CONTAINED:
-            return Comparison(False, round(score, 4), (_reason("different", percent=percent),))
-        score, found = inside, _reason("contained", percent=round(100 * inside))
-    else:
-        found = _reason("identical") if a.letters == b.letters else _reason("alike", percent=percent)
-    turned = turns(a.polarity, b.polarity) if a.letters != b.letters else ()
+    if not a.letters:
+        return Comparison(False, 0.0, (_reason("too_short"),))
+    if a.script != b.script:
+        return _across_scripts(a, b)
+    wording = differ(a.words, b.words)
+    found = _alike(a, b, wording)
+    if not found:
+        score = min(TURNED, float(Indel.normalized_similarity(a.letters, b.letters)))
+        return Comparison(False, round(score, 4), (_reason("different", percent=_percent(score)),))
+    score, reason = found
+    if a.letters == b.letters:
+        return Comparison(True, 1.0, (reason,))
+    turned = list(turns(a.polarity, b.polarity, same_words=not wording.swapped and not wording.added))
+    if _swaps(a, b, wording):
+        turned.append("other_word")
     if turned:
-        reasons = (found, *(_reason(f"turned.{kind}") for kind in turned))
+        reasons = (reason, *(_reason(f"turned.{kind}") for kind in turned))
         return Comparison(False, round(min(score, TURNED), 4), reasons)
-    return Comparison(True, round(score, 4), (found,))
+    return Comparison(True, round(score, 4), (reason,))
 
 
 def compare(a: str, b: str) -> Comparison:

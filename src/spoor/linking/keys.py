@@ -15,26 +15,26 @@ from spoor.triage.folding import fold
 
 GRAM = 4  # letters
 BANDS, ROWS = 16, 2
-SHORTEST = 12  # letters; a shorter text resembles too many to say anything
+SHORTEST = 10  # letters; a shorter text resembles too many to say anything
 _SEED = 285
 _DICE = np.random.default_rng(_SEED)
 _FACTORS = _DICE.integers(1, 2**63, size=BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
 _SHIFTS = _DICE.integers(0, 2**63, size=BANDS * ROWS, dtype=np.uint64)
 
 
-def skeleton(text: str) -> str:
-    """Return the folded text as letters and digits only: case, accents, leet, gaps and signs are gone."""
-    return "".join(sign for sign in fold(text).text.replace("@u", " ") if sign.isalnum())
+def letters_of(folded: str) -> str:
+    """Return a folded text as letters and digits only: case, accents, leet, gaps and signs are gone."""
+    return "".join(sign for sign in folded.replace("@u", " ") if sign.isalnum())
 
 
 def gram_hashes(letters: str) -> NDArray[np.uint64]:
-    """Return the distinct hashed letter groups of a skeleton."""
+    """Return the distinct hashed letter groups of such letters."""
     grams = {letters[i : i + GRAM] for i in range(len(letters) - GRAM + 1)}
     return np.fromiter((crc32(gram.encode()) for gram in sorted(grams)), dtype=np.uint64, count=len(grams))
 
 
 def keys_of(letters: str) -> tuple[int, ...]:
-    """Return the band keys of a skeleton: BANDS signed 64-bit numbers, or none for a text that is too short."""
+    """Return the band keys of such letters: BANDS signed 64-bit numbers, or none for a text that is too short."""
     if len(letters) < SHORTEST:
         return ()
     mixed = gram_hashes(letters)[:, None] * _FACTORS + _SHIFTS
@@ -50,4 +50,4 @@ def block_keys(text: str) -> tuple[int, ...]:
 
     Signed 64-bit numbers (they fit an INTEGER of SQLite), stable between runs and machines.
     """
-    return keys_of(skeleton(text))
+    return keys_of(letters_of(fold(text).text))

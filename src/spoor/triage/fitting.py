@@ -14,6 +14,7 @@ from spoor.triage.features import BITS, GRAMMAR, SIGNS
 Floats = NDArray[np.float64]
 FOLDS = 5
 STRENGTH = 4.0  # of the letters (C of the logistic regression): chosen once, not searched
+FLOOR = -2.0  # log odds: no single other reading may outweigh a plain announcement
 GRID = 64  # points at which the interval is kept
 
 
@@ -60,7 +61,7 @@ def fit_layer(columns: Floats, truth: Floats, weight: Floats, signs: Sequence[in
     features in bounds.
     """
     design = np.hstack([columns, np.ones((len(columns), 1))])
-    low = np.array([0.0 if sign > 0 else -np.inf for sign in (*signs, 0)])
+    low = np.array([0.0 if sign > 0 else FLOOR if sign < 0 else -np.inf for sign in (*signs, 0)])
     high = np.array([0.0 if sign < 0 else np.inf for sign in (*signs, 0)])
     share = weight / weight.sum()
     rate = 4.0 / float(np.linalg.eigvalsh(design.T @ (design * share[:, None]))[-1])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spoor.triage.folding import Folded
-from spoor.triage.lexicon import LISTED, Lexicon
+from spoor.triage.lexicon import LISTED, SHORT_OF_LISTED, Lexicon
 
 REACH = 70  # signs around an act in which its actor, modal verb and negation are looked for
 _SENTENCE = re.compile(r"[^.!?\n;…۔؟]+[.!?…۔؟]*")
@@ -21,7 +21,7 @@ _BREAK = re.compile(
     r"[,:;]|(?<!\w)(?:en|maar|want|and|but|und|aber|sondern|et|mais|ve|ama|aur|magar|لیکن|اور|لکن|بس)(?!\w)"
 )
 _THAT = re.compile(r"^\s*,?\s*(?:dass|dat|that|que|qu')")
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _CONTEXT = (
     "game",
     "sport",
@@ -119,16 +119,16 @@ class _Reader:
 
     def acts(self) -> Iterator[Act]:
         taken: list[tuple[int, int]] = []
-        for crime in ("doom", *LISTED, "damage", "assault", "vague"):
-            for match in self.words.words[crime].finditer(self.text):
+        for kind in ("doom", *LISTED, *SHORT_OF_LISTED):
+            for match in self.words.words[kind].finditer(self.text):
                 start, end = match.span()
                 if any(start < b and a < end for a, b in taken) or _inside(start, self.idioms):
                     continue
-                if crime in LISTED or crime == "doom":
+                if kind not in SHORT_OF_LISTED:
                     taken.append((start, end))
-                yield self._act(crime, Mark(crime, start, end))
+                yield self._act(kind, Mark(kind, start, end))
         for match in _LONG_WORD.finditer(self.text):
-            crime = self.words.misspelt.get(match.group(), "")
+            crime = self.words.misspelt_crime(match.group())
             if crime and not any(match.start() < b and a < match.end() for a, b in taken):
                 yield self._act(crime, Mark(crime, *match.span()))
 

@@ -10,9 +10,11 @@ import yaml
 
 from spoor.triage.folding import fold_pattern
 
+_WORDS_ONLY = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FOLDER = Path(__file__).parent / "lexicons"
 LISTED = ("kill", "injure", "rape", "arson", "explosive", "abduct")  # crimes that Sr 285 names
 SHORT_OF_LISTED = ("assault", "damage", "vague")
+LONG, SHORT = 6, 4  # letters; a shorter word that lost a letter is too easily another word
 _GAP = r"(?:[^\s.!?]+ ){0,4}?"
 _EMOJI = re.compile(r"[^\w\s]$")
 
@@ -23,7 +25,18 @@ class Lexicon:
 
     language: str
     words: dict[str, re.Pattern[str]]
-    misspelt: dict[str, str]  # a word with one letter lost or two changed about -> the crime it names
+    plain: dict[str, str]  # a single word -> the crime it names
+    misspelt: dict[str, str]  # such a word with a letter lost or two changed about -> the crime
+
+    def misspelt_crime(self, word: str) -> str | None:
+        """Return the crime a word names when it is misspelt, or grown together with its neighbour, or None."""
+        if word in self.misspelt:
+            return self.misspelt[word]
+        for size in range(LONG, len(word) - 1):
+            crime = self.plain.get(word[-size:]) or self.plain.get(word[:size])
+            if crime:
+                return crime
+        return None
 
     def found(self, kind: str, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first place of a kind within a part of the text, or None."""
@@ -66,38 +79,41 @@ KINDS = (
 )
 
 
-SHORTEST_MISSPELT = 6  # letters of the right word; shorter ones turn into other words too easily
-
-
 def misspellings(word: str) -> set[str]:
-    """Return the word with one inner letter left out, and with each two neighbours changed about."""
-    lost = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    """Return the word with each two neighbours changed about and, if it is long, with one inner letter lost."""
     turned = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    lost = {word[:i] + word[i + 1 :] for i in range(1, len(word))} if len(word) >= LONG else set()
     return (lost | turned) - {word}
 
 
-def _misspelt(raw: dict[str, Any]) -> dict[str, str]:
-    real = {fold_pattern(str(word)) for word in raw.get("real_words", [])}
-    found: dict[str, str] = {}
+def _plain_acts(raw: dict[str, Any]) -> dict[str, str]:
+    """Return the single words that name a listed crime."""
+    named = {}
     for crime in LISTED:
         for entry in raw["act"].get(crime, []):
-            word = fold_pattern(str(entry)).replace("~", "")
-            if word.isalpha() and len(word) >= SHORTEST_MISSPELT:
-                found.update(dict.fromkeys(misspellings(word) - real, crime))
-    return found
+            word = fold_pattern(str(entry)).removesuffix("~")
+            if word.isalpha() and len(word) >= SHORT:
+                named[word] = crime
+    return named
+
+
+def _misspelt(plain: dict[str, str], real: list[str]) -> dict[str, str]:
+    not_meant = {fold_pattern(str(word)) for word in real} | set(plain)
+    return {wrong: crime for word, crime in plain.items() for wrong in misspellings(word) - not_meant}
 
 
 @lru_cache(maxsize=16)
 def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language (`nl`, `ur-Latn`, ...). Raises FileNotFoundError for one we do not have."""
     with (FOLDER / f"{language}.yaml").open(encoding="utf-8") as file:
-        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        raw: dict[str, Any] = yaml.load(file, Loader=_WORDS_ONLY)  # noqa: S506 - knows text only, so that "no" stays a word
     words = {kind: compile_words(raw.get(kind, [])) for kind in KINDS}
     for act in LISTED:
         words[act] = compile_words(raw["act"].get(act, []))
     for act in SHORT_OF_LISTED:
         words[act] = compile_words(raw.get(act, []))
-    return Lexicon(language, words, _misspelt(raw))
+    plain = _plain_acts(raw)
+    return Lexicon(language, words, plain, _misspelt(plain, raw.get("real_words", [])))
 
 
 def languages() -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from spoor.triage.sources import SOURCES, Example, read_examples
 VERSION = "1"
 SEED = 285
 TAUGHT = ("nl", "en", "de", "fr", "ar")  # languages with known threats in the permitted sources
-CUTS = {"threat": 0.5, "no_threat": 0.2, "last_upper": 0.2, "last_width": 0.15}
+CUTS = {"threat": 0.4, "no_threat": 0.1, "last_upper": 0.02, "last_width": 0.1}
 # EDOS knows threats against women only, so that some of its other rows are threats too; our own sentences are few.
 TRUST = {"edos": 0.5, "invented": 3.0}
 Say = Callable[[str], None]
@@ -83,22 +83,29 @@ def _arrays(coefficients: Floats, bias: float, layers: tuple[Floats, Floats]) ->
     }
 
 
-def figures(examples: Sequence[Example], chance: Floats) -> list[dict[str, Any]]:
-    """Return for each source, language and kind of row how many were labelled a threat, or not put below the lower cut."""
-    rows: dict[tuple[str, str, str, int], list[float]] = {}
-    for example, value in zip(examples, chance, strict=True):
-        rows.setdefault((example.source, example.language, example.kind, example.threat), []).append(
-            float(value)
-        )
-    return [
-        {
-            **dict(zip(("source", "language", "kind", "threat"), key, strict=True)),
-            "rows": len(values),
-            "labelled_threat": sum(value >= CUTS["threat"] for value in values),
-            "not_below": sum(value >= CUTS["no_threat"] for value in values),
-        }
-        for key, values in sorted(rows.items())
-    ]
+def figures(
+    examples: Sequence[Example], material: Material, scores: Floats, calibrations: dict[str, Calibration]
+) -> list[dict[str, Any]]:
+    """Return how each sort of row came out when its group was not seen.
+
+    One entry for each source, language, kind and answer: rows, those labelled a threat, those above the lower
+    cut, and those that would be read last (`last`), as far as scores and grammar decide it.
+    """
+    counted: dict[tuple[str, str, str, int], Counter[str]] = {}
+    column = {name: number for number, name in enumerate(GRAMMAR)}
+    for example, grammar, score in zip(examples, material.grammar, scores, strict=True):
+        calibration = calibrations.get(example.language, calibrations["other"])
+        chance, ends = calibration.point(score), calibration.interval(score)
+        quiet = grammar[column["no_act"]] and not (grammar[column["means"]] or grammar[column["knowledge"]])
+        low = ends is not None and ends[1] < CUTS["last_upper"] and ends[1] - ends[0] < CUTS["last_width"]
+        key = (example.source, example.language, example.kind, example.threat)
+        found = counted.setdefault(key, Counter(rows=0, labelled_threat=0, not_below=0, last=0))
+        found["rows"] += 1
+        found["labelled_threat"] += chance >= CUTS["threat"]
+        found["not_below"] += chance >= CUTS["no_threat"]
+        found["last"] += bool(quiet and low and chance < CUTS["no_threat"] and len(example.text.split()) > 2)
+    names = ("source", "language", "kind", "threat")
+    return [{**dict(zip(names, key, strict=True)), **found} for key, found in sorted(counted.items())]
 
 
 def train(folder: Path, out: Path, say: Say) -> dict[str, Any]:
@@ -124,12 +131,8 @@ def train(folder: Path, out: Path, say: Say) -> dict[str, Any]:
         arrays[f"line_{language}"] = np.array([one.slope, one.shift, one.positives])
         arrays[f"grid_{language}"] = np.array([one.grid, one.lower, one.upper])
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
-    chance = np.array(
-        [
-            calibrations[language].point(score) if language in TAUGHT else calibrations["other"].point(lone)
-            for language, score, lone in zip(material.languages, both, alone, strict=True)
-        ]
-    )
+    taught = np.isin(material.languages, TAUGHT)
+    scores = np.where(taught, both, alone)
     about = {
         "version": VERSION,
         "sha256": digest_of(out),
@@ -140,7 +143,7 @@ def train(folder: Path, out: Path, say: Say) -> dict[str, Any]:
         "sources": _counts(examples),
         "layer": dict(zip(("letters", *GRAMMAR, "constant"), np.round(layers[0], 3).tolist(), strict=True)),
         "grammar_only": dict(zip((*GRAMMAR, "constant"), np.round(layers[1], 3).tolist(), strict=True)),
-        "figures": figures(examples, chance),
+        "figures": figures(examples, material, scores, calibrations),
     }
     out.with_suffix(".json").write_text(
         json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
