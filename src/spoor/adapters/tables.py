@@ -61,7 +61,9 @@ def _header(cells: list[str], name: str) -> list[str]:
     header = [cell.strip().casefold() for cell in cells]
     if "text" not in header:
         shown = ", ".join(cell for cell in header if cell)[:200]
-        raise FileUnreadable(f"{name}, row 1: expected a header with the column text, found: {shown or 'nothing'}")
+        raise FileUnreadable(
+            f"{name}, row 1: expected a header with the column text, found: {shown or 'nothing'}"
+        )
     twice = {cell for cell in header if cell and header.count(cell) > 1}
     if twice:
         raise FileUnreadable(f"{name}, row 1: the column {', '.join(sorted(twice))} stands there twice")

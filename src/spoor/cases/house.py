@@ -10,7 +10,7 @@ from spoor.evidence import log
 
 ROLES = {  # role -> what it may do beyond reporting
     "reporter": (),
-    "analyst": ("work_case",),
+    "analyst": ("work_case", "close_case", "draft_order"),
     "prosecutor": ("work_case", "close_case", "draft_order"),
     "administrator": ("work_case", "close_case", "manage_house"),
 }
@@ -56,7 +56,9 @@ def prepare(*, kind: str, name: str, at: datetime) -> HouseRecord:
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.set(Permission.objects.filter(codename__in=permissions))
     Team.objects.create(name="Werkvoorraad" if kind == "desk" else "Bureau")
-    account, _ = User.objects.get_or_create(username=log.COMMANDLINE, defaults={"first_name": "Opdrachtregel"})
+    account, _ = User.objects.get_or_create(
+        username=log.COMMANDLINE, defaults={"first_name": "Opdrachtregel"}
+    )
     account.set_unusable_password()
     account.save()
     log.add(log.Line("house:home:made", "house:1", {"kind": kind}), by=log.COMMANDLINE, at=at)

@@ -77,7 +77,8 @@ class Checked:
                 for item in self.rejected
             ],
             "receipts": [
-                {"row": row, "receipt": receipt.report.number, "already": receipt.already} for row, receipt in receipts
+                {"row": row, "receipt": receipt.report.number, "already": receipt.already}
+                for row, receipt in receipts
             ],
             "notes": [{"text": text} for text in self.notes],
         }
@@ -103,9 +104,7 @@ def check_file(content: bytes, name: str, *, by: User, at: datetime) -> Checked:
     return checked
 
 
-def _check_row(
-    row: Row, checked: Checked, equal: Counter[str], remarks: Counter[str], at: datetime
-) -> None:
+def _check_row(row: Row, checked: Checked, equal: Counter[str], remarks: Counter[str], at: datetime) -> None:
     if row.unreadable:
         checked.reject(row.number, Problem(None, row.unreadable, None))
         return
@@ -169,7 +168,9 @@ def import_file(
         made = dict(zip(fresh, receive_many(arriving, by=by, at=at), strict=True)) if arriving else {}
         for item in batch:
             first = fresh.get(item.key) is item
-            receipts.append((item.number, made[item.key] if first else Receipt((given | made)[item.key].report, True)))
+            receipts.append(
+                (item.number, made[item.key] if first else Receipt((given | made)[item.key].report, True))
+            )
         given |= made
         progress(min(start + BATCH, total), total)
     return checked, receipts

@@ -42,7 +42,12 @@ class NextStep:
 
 
 def next_step(
-    case: Case, members: list[int], trail: Mapping[str, Mapping[str, object]] | None, *, officer: str, on: date
+    case: Case,
+    members: list[int],
+    trail: Mapping[str, Mapping[str, object]] | None,
+    *,
+    officer: str,
+    on: date,
 ) -> NextStep:
     """Return the next step. `trail` is the spoken document per language, None without identifiers.
 
@@ -60,8 +65,9 @@ def _danger(case: Case, members: list[int], officer: str, on: date) -> NextStep 
     told = Report.objects.filter(filed__case__in=members, danger_now=True).exists()
     if not told or Finding.objects.filter(case__in=members, question="emergency").exists():
         return None
-    step = NextStep(f"emergency:{case.pk}", both("emergency"), both("danger_told"), officer, on, case.opened_at)
-    return step
+    return NextStep(
+        f"emergency:{case.pk}", both("emergency"), both("danger_told"), officer, on, case.opened_at
+    )
 
 
 def _link(case: Case, members: list[int], officer: str, on: date) -> NextStep | None:
@@ -122,9 +128,7 @@ def _assessment(
     return None
 
 
-def _trail(
-    case: Case, trail: Mapping[str, Mapping[str, object]] | None, officer: str, on: date
-) -> NextStep:
+def _trail(case: Case, trail: Mapping[str, Mapping[str, object]] | None, officer: str, on: date) -> NextStep:
     due_on = on + timedelta(days=DAYS_TO_ACT)
     if trail is None:
         return NextStep(
@@ -152,9 +156,7 @@ def _trail(
     )
 
 
-def _without_route(
-    case: Case, document: Mapping[str, object], officer: str, due_on: date
-) -> NextStep:
+def _without_route(case: Case, document: Mapping[str, object], officer: str, due_on: date) -> NextStep:
     """No step is left: the trail is dead, or only what the law book does not hold stands in the way."""
     missing = document["not_in_law_book"]
     if document["dead"] or not isinstance(missing, list):

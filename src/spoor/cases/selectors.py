@@ -41,7 +41,12 @@ def worklist(user: User) -> QuerySet[Case]:
 
 def shelf_visible_to(user: User, on: date) -> QuerySet[Case]:
     """Return the cases on the shelf, oldest first."""
-    return shelf.on_shelf(on).filter(pk__in=cases_visible_to(user)).order_by("opened_at", "pk").select_related("team")
+    return (
+        shelf.on_shelf(on)
+        .filter(pk__in=cases_visible_to(user))
+        .order_by("opened_at", "pk")
+        .select_related("team")
+    )
 
 
 def lost_this_week(cases: QuerySet[Case], at: datetime) -> QuerySet[Case]:
@@ -53,9 +58,11 @@ def my_turn(cases: QuerySet[Case], user: User, legal_role: str) -> QuerySet[Case
     """Of these, the cases in which this person is to move: by name, or by role in an own team (or a team of none)."""
     roles = [legal_role] + (["rechter_commissaris"] if legal_role == "officier_van_justitie" else [])
     mine = Q(team__members=user) | Q(team__members__isnull=True)
-    return cases.filter(waits=False).filter(
-        Q(person=user) | (Q(person__isnull=True, turn_of__in=roles) & mine)
-    ).distinct()
+    return (
+        cases.filter(waits=False)
+        .filter(Q(person=user) | (Q(person__isnull=True, turn_of__in=roles) & mine))
+        .distinct()
+    )
 
 
 def until(cases: QuerySet[Case], day: date) -> QuerySet[Case]:

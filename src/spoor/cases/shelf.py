@@ -38,9 +38,7 @@ def on_shelf(on: date) -> QuerySet[Case]:
 
 def count_of_day(day: date, *, at: datetime) -> ShelfCount:
     """Keep the count of a day; it is written once and never edited, so the first count stands."""
-    counted = ShelfCount(
-        day=day, shelf=on_shelf(day).count(), open_cases=running().count(), counted_at=at
-    )
+    counted = ShelfCount(day=day, shelf=on_shelf(day).count(), open_cases=running().count(), counted_at=at)
     try:
         with transaction.atomic():
             counted.save(force_insert=True)

@@ -33,7 +33,9 @@ def open_home() -> None:
             at=datetime.now(UTC),
         )
     except HouseFixed as error:
-        raise UsedWrongly(f"SPOOR_HOUSE is '{house}', but the home {settings.HOME.path} is {error}") from error
+        raise UsedWrongly(
+            f"SPOOR_HOUSE is '{house}', but the home {settings.HOME.path} is {error}"
+        ) from error
 
 
 def _migrate() -> None:

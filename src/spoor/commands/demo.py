@@ -32,7 +32,9 @@ PEOPLE = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--if-empty", action="store_true", help="do nothing, and say nothing, when there are reports")
+    parser.add_argument(
+        "--if-empty", action="store_true", help="do nothing, and say nothing, when there are reports"
+    )
     parser.add_argument("--json", action="store_true", help="print the account as JSON and nothing else")
 
 
@@ -45,7 +47,11 @@ def run(options: argparse.Namespace) -> int:
             return 0
         raise UsedWrongly("spoor demo: this home has reports already; expected an empty one")
     done = _load(datetime.now(UTC))
-    print(json.dumps(done) if options.json else f"{done['reports']} verzonnen meldingen, {done['people']} mensen")
+    print(
+        json.dumps(done)
+        if options.json
+        else f"{done['reports']} verzonnen meldingen, {done['people']} mensen"
+    )
     return 0
 
 
@@ -82,7 +88,9 @@ def _rows(at: datetime, every: int) -> list[dict[str, str]]:
         if number % every:
             continue
         seen = at - timedelta(hours=row.pop("hours_ago"))
-        rows.append({key: str(value) for key, value in row.items()} | {"seen_at": seen.isoformat(timespec="seconds")})
+        rows.append(
+            {key: str(value) for key, value in row.items()} | {"seen_at": seen.isoformat(timespec="seconds")}
+        )
     return rows
 
 

@@ -20,9 +20,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="check the whole file and write nothing")
     parser.add_argument("--json", action="store_true", help="print the account as JSON and nothing else")
     parser.add_argument("--by", metavar="USERNAME", help="account that imports (default: commandline)")
-    parser.add_argument("--no-walk", action="store_true", help="leave assessing, linking and routing to the server")
+    parser.add_argument(
+        "--no-walk", action="store_true", help="leave assessing, linking and routing to the server"
+    )
     parser.add_argument("--name", help="name to keep for the file (default: its own)")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="write progress and result here, for the web page")
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="write progress and result here, for the web page"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +63,12 @@ def _reporter(options: argparse.Namespace):  # type: ignore[no-untyped-def]
         if options.state:
             _write_state(options.state, {"done": done, "total": total})
         if sys.stderr.isatty() or done == total:
-            print(f"\r{done} / {total} ontvangen", end="\n" if done == total else "", file=sys.stderr, flush=True)
+            print(
+                f"\r{done} / {total} ontvangen",
+                end="\n" if done == total else "",
+                file=sys.stderr,
+                flush=True,
+            )
 
     return report
 

@@ -46,7 +46,13 @@ def _help() -> str:
     width = max(map(len, command_names()))
     lines = [f"  {name:<{width}}  {load(name).SUMMARY}" for name in command_names()]
     return "\n".join(
-        ["usage: spoor COMMAND [OPTION ...]", "", *lines, "", "spoor COMMAND --help shows options and an example."]
+        [
+            "usage: spoor COMMAND [OPTION ...]",
+            "",
+            *lines,
+            "",
+            "spoor COMMAND --help shows options and an example.",
+        ]
     )
 
 

@@ -15,7 +15,9 @@ NEEDS_DATABASE = True
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes that answer pages (default: 2)")
 
 
@@ -34,7 +36,10 @@ def run(options: argparse.Namespace) -> int:
         ],
         "walker": [sys.executable, "-m", "spoor.commands.main", "work", "--watch"],
     }  # fmt: skip
-    environment = os.environ | {"SPOOR_HOME": str(settings.HOME.path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = os.environ | {
+        "SPOOR_HOME": str(settings.HOME.path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
     running = {name: subprocess.Popen(command, env=environment) for name, command in commands.items()}  # noqa: S603
 
     def stop(*_: object) -> None:
@@ -45,7 +50,10 @@ def run(options: argparse.Namespace) -> int:
         while True:
             for name, process in running.items():
                 if process.poll() is not None:
-                    print(f"spoor serve: {name} stopped ({process.returncode}); starting it again", file=sys.stderr)
+                    print(
+                        f"spoor serve: {name} stopped ({process.returncode}); starting it again",
+                        file=sys.stderr,
+                    )
                     time.sleep(1)
                     running[name] = subprocess.Popen(commands[name], env=environment)  # noqa: S603
             time.sleep(0.5)

@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"done": done, "stuck": stuck}))
     elif stuck:
-        print(f"{stuck} meldingen wachten op een mens; spoor work --again probeert ze opnieuw", file=sys.stderr)
+        print(
+            f"{stuck} meldingen wachten op een mens; spoor work --again probeert ze opnieuw", file=sys.stderr
+        )
     return 1 if stuck else 0
 
 
@@ -64,10 +66,17 @@ def _drain(by: str, quiet: bool) -> int:
     for step in walk.walk(by=by, at=at):
         steps.append(step)
         if not quiet and (len(steps) % 100 == 0 or len(steps) == total):
-            print(f"\r{len(steps)} / {max(total, len(steps))} gewogen, gekoppeld, gerouteerd", end="", file=sys.stderr)
+            print(
+                f"\r{len(steps)} / {max(total, len(steps))} gewogen, gekoppeld, gerouteerd",
+                end="",
+                file=sys.stderr,
+            )
     if steps and not quiet:
         split = {name: median(getattr(s, name) for s in steps) * 1000 for name in ("triage", "link", "route")}
-        print(f"\nmediaan per melding: {', '.join(f'{n} {v:.1f} ms' for n, v in split.items())}", file=sys.stderr)
+        print(
+            f"\nmediaan per melding: {', '.join(f'{n} {v:.1f} ms' for n, v in split.items())}",
+            file=sys.stderr,
+        )
     return len(steps)
 
 

@@ -14,7 +14,9 @@ NEEDS_DATABASE = True
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--json", action="store_true", help="print the worklist as JSON and nothing else")
-    parser.add_argument("--on", metavar="DAY", help="the end of this day in Europe/Amsterdam (default: today)")
+    parser.add_argument(
+        "--on", metavar="DAY", help="the end of this day in Europe/Amsterdam (default: today)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

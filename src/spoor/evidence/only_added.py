@@ -31,4 +31,6 @@ def release(editor: BaseDatabaseSchemaEditor, *tables: str) -> None:
     on_table = editor.connection.vendor == "postgresql"
     for table in tables:
         for act in ("update", "delete"):
-            editor.execute(f"DROP TRIGGER {table}_no_{act}" + (f" ON {table}" if on_table else ""), params=None)
+            editor.execute(
+                f"DROP TRIGGER {table}_no_{act}" + (f" ON {table}" if on_table else ""), params=None
+            )

@@ -35,9 +35,7 @@ def media_type(head: bytes, name: str) -> str:
         return "application/octet-stream"
 
 
-def seal(
-    pieces: Iterable[bytes], *, kind: Exhibit.Kind, name: str = "", media_type: str = ""
-) -> SealedBytes:
+def seal(pieces: Iterable[bytes], *, kind: Exhibit.Kind, name: str = "", media_type: str = "") -> SealedBytes:
     """Put bytes into the store and return once they are on the disk; the row follows in `record`."""
     return SealedBytes(store().put(pieces), kind, name[:300], media_type[:100])
 

@@ -21,7 +21,9 @@ class Polarity:
 
 
 def _found(books: list[Lexicon], kinds: tuple[str, ...], text: str) -> frozenset[str]:
-    return frozenset(match.group() for book in books for kind in kinds for match in book.words[kind].finditer(text))
+    return frozenset(
+        match.group() for book in books for kind in kinds for match in book.words[kind].finditer(text)
+    )
 
 
 def polarity_of(text: str, folded: Folded) -> Polarity:

@@ -13,7 +13,9 @@ _FROM_ARABIC = str.maketrans(
     }
 )
 _DIGRAPHS = (("sh", "$"), ("kh", "5"), ("gh", "g"), ("ch", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"))
-_FROM_LATIN = str.maketrans({**dict(zip("qjvpcx69", "2gfbkksk", strict=True)), **dict.fromkeys("aeiouywh", "")})
+_FROM_LATIN = str.maketrans(
+    {**dict(zip("qjvpcx69", "2gfbkksk", strict=True)), **dict.fromkeys("aeiouywh", "")}
+)
 
 
 def script_of(text: str) -> str:

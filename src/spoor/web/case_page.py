@@ -162,6 +162,8 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
     about = route.get("about")
     office_request = route["instrument"] == "office.ask_police"
     draftable = route["instrument"] == "eu.epoc.identification" or office_request
+    if office_request:
+        name = _("Vraag politie of OM om")
     return {
         **route,
         "anchor": "-".join(filter(None, (route["identifier"], route["instrument"], about))).replace(".", "_"),
@@ -186,7 +188,7 @@ def _cites(citations: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         found.setdefault(cite["instrument"], []).append(cite)
     return [
         {
-            "text": f"{LAW_NAMES.get(law, law)}, art. {', '.join(c['article'] for c in cites)}",
+            "text": f"{LAW_NAMES.get(law, law.replace('_', ' '))}, art. {', '.join(c['article'] for c in cites)}",
             "verified": all(c["verified"] for c in cites),
         }
         for law, cites in found.items()
@@ -196,6 +198,11 @@ def _cites(citations: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _lines(route: Mapping[str, Any]) -> Iterable[str]:
     if route["because"]:
         yield route["because"]
+    lost = _day((route["gone_by"] or {}).get("expected"))
+    if route["instrument"] == "office.ask_police" and lost and route["state"] == "open":
+        yield _("Uiterlijk %(day)s; daarna zijn de gegevens waarschijnlijk weg (schatting).") % {
+            "day": day(lost)
+        }
     if route["state"] == "tried":
         yield _("Uitkomst: %(result)s.") % {"result": speech.result_word(route["result"], lang())}
     for item in route["missing"]:
@@ -212,7 +219,9 @@ def _lines(route: Mapping[str, Any]) -> Iterable[str]:
     yield from route["advice"]
 
 
-def trails(identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def trails(
+    identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
     """Return each identifier that has routes, with those that are closed apart."""
     found = []
     for item in identifiers:
@@ -270,11 +279,16 @@ def _link(
     }
 
 
-def path(items: Sequence[ReportItem], identifiers: Sequence[Identifier], document: Mapping[str, Any]) -> list[dict[str, str]]:
+def path(
+    items: Sequence[ReportItem], identifiers: Sequence[Identifier], document: Mapping[str, Any]
+) -> list[dict[str, str]]:
     """Return the five stops from message to person; where we are is the first that is not reached."""
-    accounts = [item for item in identifiers if item.kind in ("account", "email", "phone", "url")]
+    ranks = {"account": 0, "email": 1, "phone": 2, "url": 3}
+    accounts = sorted((item for item in identifiers if item.kind in ranks), key=lambda item: ranks[item.kind])
     addresses = [item for item in identifiers if item.kind == "ip"]
-    answered = {route["instrument"] for route in document.get("routes", []) if route.get("result") == "answered"}
+    answered = {
+        route["instrument"] for route in document.get("routes", []) if route.get("result") == "answered"
+    }
     stops = [
         (_("Bericht"), _("verzegeld %(day)s") % {"day": day(items[0].report.received_at.date())}, True),
         (_("Account"), f"{accounts[0].shown}" if accounts else "-", bool(accounts)),
@@ -290,24 +304,35 @@ def path(items: Sequence[ReportItem], identifiers: Sequence[Identifier], documen
     return shown
 
 
-def clocks(document: Mapping[str, Any], case: Case) -> list[dict[str, Any]]:
+def clocks(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the days that matter, soonest first: terms that run, and when data will probably be gone."""
-    found: list[tuple[date, str, bool]] = []
-    gone: dict[str, tuple[date, str, bool]] = {}
+    found: dict[tuple[date, bool], list[str]] = {}
+    gone: dict[str, date] = {}
     for route in document.get("routes", []):
-        name = speech.instrument_name(route["instrument"], lang())
-        until = _day((route["deadline"] or {}).get("last_on") or (route["deadline"] or {}).get("last_at"))
+        deadline = route["deadline"] or {}
+        until = _day(deadline.get("last_on") or deadline.get("last_at"))
         if until and route["state"] == "waiting":
-            found.append((until, _("termijn: %(name)s") % {"name": name}, False))
-        lost = _day((route["gone_by"] or {}).get("expected") or (route["gone_by"] or {}).get("from"))
-        if lost and route["state"] in ("open", "needs", "waiting"):
-            category = speech.category_name(route["data_category"], lang())
-            what = _("%(category)s waarschijnlijk weg") % {"category": category}
-            if category not in gone or lost < gone[category][0]:
-                gone[category] = (lost, what, True)
+            name = speech.instrument_name(route["instrument"], lang())
+            found.setdefault((until, False), []).append(_("termijn: %(name)s") % {"name": name})
+        lost = _day((route["gone_by"] or {}).get("expected"))
+        category = route["data_category"]
+        if (
+            lost
+            and route["state"] in ("open", "needs", "waiting")
+            and category not in ("none", "preservation")
+        ):
+            gone[category] = min(lost, gone.get(category, lost))
+    for category, lost in gone.items():
+        found.setdefault((lost, True), []).append(speech.category_name(category, lang()))
     return [
-        {"when": ("± " if guess else "") + day(when), "what": what, "guess": guess}
-        for when, what, guess in sorted([*found, *gone.values()])
+        {
+            "when": ("± " if guess else "") + day(when),
+            "what": _("%(what)s waarschijnlijk weg") % {"what": ", ".join(words)}
+            if guess
+            else ", ".join(words),
+            "guess": guess,
+        }
+        for (when, guess), words in sorted(found.items())
     ]
 
 
@@ -351,7 +376,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "links": links(case, members),
         "group": Case.objects.filter(pk__in=members).exclude(pk=case.pk),
         "path": path(items, identifiers, document),
-        "clocks": clocks(document, case),
+        "clocks": clocks(document),
         "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in ("account", "ip", "email", "phone", "url", "domain")],

@@ -49,9 +49,7 @@ class ReportForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.TextInput(attrs={"inputmode": "url"}),
-        help_text=_(
-            "Maak eerst zelf een schermopname, ook van het profiel. Spoor haalt zelf niets op."
-        ),
+        help_text=_("Maak eerst zelf een schermopname, ook van het profiel. Spoor haalt zelf niets op."),
     )
     platform = forms.ChoiceField(
         label=_("Waar?"), required=False, choices=[("", _("kies, als u het weet")), *PLATFORMS.items()]
@@ -118,7 +116,10 @@ class WelcomeForm(forms.ModelForm):  # type: ignore[type-arg]
             "police_contact": _("Naam, eenheid en nummer."),
             "mail_in": _("Een mailadres. Spoor leest die bus nog niet; het adres staat op uw pagina's."),
         }
-        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("protects", "who_may_see", "call_list", "police_contact")}
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 2})
+            for name in ("protects", "who_may_see", "call_list", "police_contact")
+        }
 
 
 class HouseForm(WelcomeForm):

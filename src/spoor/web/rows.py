@@ -50,7 +50,9 @@ def row(case: Case, at: datetime) -> Row:
         title=title(case),
         sentence=in_language(case.next_sentence),
         because=in_language(case.next_because),
-        when=_("Waarschijnlijk weg rond %(day)s") % {"day": day(day_of(lost))} if guess and lost else day(case.due_on),
+        when=_("Waarschijnlijk weg rond %(day)s") % {"day": day(day_of(lost))}
+        if guess and lost
+        else day(case.due_on),
         clock=_left(case.due_on, day_of(at)),
         soon=soon,
         gone=_gone(case, at),

@@ -19,9 +19,13 @@ class Case(models.Model):
 
     number = models.CharField(max_length=20, unique=True)
     opened_at = models.DateTimeField()
-    target_role = models.CharField(max_length=40, default="unknown", help_text=_("Hoedanigheid van wie bedreigd wordt."))
+    target_role = models.CharField(
+        max_length=40, default="unknown", help_text=_("Hoedanigheid van wie bedreigd wordt.")
+    )
     platform = models.CharField(max_length=12, blank=True)
-    lead = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
+    lead = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers"
+    )
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases")
     person = models.ForeignKey(
@@ -37,13 +41,17 @@ class Case(models.Model):
     waits = models.BooleanField(default=False, help_text=_("Wacht op een ander."))
     due_on = models.DateField(help_text=_("Uiterlijk op deze dag."))
     last_useful_at = models.DateTimeField(null=True, blank=True)
-    lost_first_at = models.DateTimeField(help_text=_("Volgorde van de werkvoorraad: eerst wat het eerst verloren gaat."))
+    lost_first_at = models.DateTimeField(
+        help_text=_("Volgorde van de werkvoorraad: eerst wat het eerst verloren gaat.")
+    )
     moved_without_act = models.PositiveSmallIntegerField(default=0)
     acted_at = models.DateTimeField(help_text=_("Laatste handeling van een mens, anders de opening."))
 
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
     emergency = models.BooleanField(default=False)
-    outcome = models.CharField(max_length=12, choices=[(o.value, o.value) for o in Outcome], default=Outcome.OPEN)
+    outcome = models.CharField(
+        max_length=12, choices=[(o.value, o.value) for o in Outcome], default=Outcome.OPEN
+    )
     woke_at = models.DateTimeField(null=True, blank=True)
     woke_because = models.JSONField(null=True, blank=True)
 
@@ -106,7 +114,9 @@ class ExternalNumber(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="numbers")
     kind = models.CharField(max_length=12, choices=Kind)
     value = models.CharField(max_length=100)
-    folded = models.CharField(max_length=100, db_index=True, help_text=_("Kleine letters en cijfers, om op te zoeken."))
+    folded = models.CharField(
+        max_length=100, db_index=True, help_text=_("Kleine letters en cijfers, om op te zoeken.")
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

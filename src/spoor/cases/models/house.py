@@ -20,7 +20,9 @@ class HouseRecord(models.Model):
     who_may_see = models.TextField(blank=True, help_text=_("Wie wat mag zien."))
     call_list = models.TextField(blank=True, help_text=_("Wie wij dag en nacht bellen."))
     police_contact = models.TextField(blank=True, help_text=_("Ons contact bij de politie."))
-    mail_in = models.CharField(max_length=320, blank=True, help_text=_("Waar meldingen per mail binnenkomen."))
+    mail_in = models.CharField(
+        max_length=320, blank=True, help_text=_("Waar meldingen per mail binnenkomen.")
+    )
     reading_hours = models.CharField(
         max_length=200, blank=True, help_text=_("Wanneer meldingen gelezen worden, als een zin.")
     )

@@ -35,7 +35,9 @@ class LinkSuggestion(models.Model):
     class Meta:
         ordering = ["-score", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["older", "newer", "proposition"], name="suggestion_once_per_pair"),
+            models.UniqueConstraint(
+                fields=["older", "newer", "proposition"], name="suggestion_once_per_pair"
+            ),
             models.CheckConstraint(condition=Q(older__lt=F("newer")), name="suggestion_older_first"),
         ]
 

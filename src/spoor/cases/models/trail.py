@@ -21,7 +21,9 @@ class Identifier(models.Model):
         PERSON = "person", _("toegevoegd door een mens")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="identifiers")
-    report = models.ForeignKey(Report, null=True, blank=True, on_delete=models.PROTECT, related_name="identifiers")
+    report = models.ForeignKey(
+        Report, null=True, blank=True, on_delete=models.PROTECT, related_name="identifiers"
+    )
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in IdentifierKind])
     value = models.CharField(max_length=2000)
     shown = models.CharField(max_length=2000)
@@ -170,7 +172,9 @@ class Decision(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="decision_has_a_reason"),
-            models.CheckConstraint(condition=~Q(outcome="dismissed", code=""), name="decision_dismissed_has_a_code"),
+            models.CheckConstraint(
+                condition=~Q(outcome="dismissed", code=""), name="decision_dismissed_has_a_code"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -249,7 +249,9 @@ def _wake_lead(lead: Case, newer: Case, *, by: str, at: datetime) -> None:
     """Open an ended case again that now leads a running one: its group has work to do."""
     lead.outcome = Outcome.OPEN
     lead.woke_at = at
-    lead.woke_because = both("woke_by_link", number=lead.number, reason=both("judge_link", number=newer.number))
+    lead.woke_because = both(
+        "woke_by_link", number=lead.number, reason=both("judge_link", number=newer.number)
+    )
     lead.save(update_fields=["outcome", "woke_at", "woke_because"])
     log.add(log.Line("person:case:woke", f"case:{lead.pk}", {"by_case": newer.number}), by=by, at=at)
 
@@ -259,9 +261,7 @@ def _regroup(touched: set[int]) -> list[Case]:
 
     Returns the leads that have ended while a case behind them still runs.
     """
-    joining = Judgement.objects.filter(
-        proposition__in=JOINING, answer=Answer.YES, withdrawn_at__isnull=True
-    )
+    joining = Judgement.objects.filter(proposition__in=JOINING, answer=Answer.YES, withdrawn_at__isnull=True)
     members, edges = set(touched), set[tuple[int, int]]()
     members |= set(
         Case.objects.filter(Q(lead__in=members) | Q(followers__in=members)).values_list("pk", flat=True)

@@ -20,7 +20,12 @@ def look_at_case(case: Case, *, by: User, at: datetime) -> None:
 def look_at_exhibit(exhibit: Exhibit, *, by: User, at: datetime) -> None:
     """Keep that somebody fetched the bytes of an exhibit, and that their digest held."""
     CustodyEvent.objects.create(
-        exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.VIEWED, why="opgevraagd op het scherm", result="controlegetal klopt"
+        exhibit=exhibit,
+        at=at,
+        by=by,
+        act=CustodyEvent.Act.VIEWED,
+        why="opgevraagd op het scherm",
+        result="controlegetal klopt",
     )
     case = exhibit.report.filed.case_id if exhibit.report else 0
     values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}

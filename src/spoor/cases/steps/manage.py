@@ -39,7 +39,9 @@ def toggle_user(user: User, *, by: User, at: datetime) -> None:
     """Make a person active or not; the cases of one who is not go to the shelf until somebody else has them."""
     user.is_active = not user.is_active
     user.save(update_fields=["is_active"])
-    log.add(log.Line("person:user:toggled", f"user:{user.pk}", {"active": user.is_active}), by=by.username, at=at)
+    log.add(
+        log.Line("person:user:toggled", f"user:{user.pk}", {"active": user.is_active}), by=by.username, at=at
+    )
 
 
 @transaction.atomic
@@ -55,4 +57,6 @@ def toggle_team(team: Team, *, by: User, at: datetime) -> None:
     """Make a team active or not; the cases of one that is not count as on the shelf."""
     team.is_active = not team.is_active
     team.save(update_fields=["is_active"])
-    log.add(log.Line("person:team:toggled", f"team:{team.pk}", {"active": team.is_active}), by=by.username, at=at)
+    log.add(
+        log.Line("person:team:toggled", f"team:{team.pk}", {"active": team.is_active}), by=by.username, at=at
+    )

@@ -42,27 +42,45 @@ def draft(
     trail = evaluate(parse_facts(facts), on=at, law=lawbook.load()).stored()
     wanted = (instrument, identifier.key, about or None)
     route = next(
-        (r for r in trail["routes"] if (r["instrument"], r["identifier"], r["about"]) == wanted and r["state"] == "open"),
+        (
+            r
+            for r in trail["routes"]
+            if (r["instrument"], r["identifier"], r["about"]) == wanted and r["state"] == "open"
+        ),
         None,
     )
     if route is None:
         raise NotOpen(instrument)
-    document = make_draft(_dossier(case, identifier, speech.speak({"routes": [route]}, lang)["routes"][0], facts, lang, at))
-    sealed = seal([document.content], kind=Exhibit.Kind.DOCUMENT, name=document.name, media_type=document.media_type)
+    document = make_draft(
+        _dossier(case, identifier, speech.speak({"routes": [route]}, lang)["routes"][0], facts, lang, at)
+    )
+    sealed = seal(
+        [document.content], kind=Exhibit.Kind.DOCUMENT, name=document.name, media_type=document.media_type
+    )
     with transaction.atomic():
         report = Report.objects.filter(filed__case=case).order_by("pk").first()
         known = Exhibit.objects.filter(report=report, sha256=sealed.stored.sha256).first()
         if known is not None:
             return known
         exhibit = record(sealed, report=report, by=by, at=at, why="concept opgemaakt")
-        values = {"instrument": instrument, "exhibit": exhibit.pk, "sha256": exhibit.sha256, "missing": len(document.missing)}
+        values = {
+            "instrument": instrument,
+            "exhibit": exhibit.pk,
+            "sha256": exhibit.sha256,
+            "missing": len(document.missing),
+        }
         log.add(log.Line("person:order:drafted", f"case:{case.pk}", values), by=by.username, at=at)
         Case.objects.filter(pk=case.pk).update(acted_at=at, moved_without_act=0)
     return exhibit
 
 
 def _dossier(
-    case: Case, identifier: Identifier, route: Mapping[str, Any], facts: Mapping[str, Any], lang: str, at: datetime
+    case: Case,
+    identifier: Identifier,
+    route: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    lang: str,
+    at: datetime,
 ) -> Dossier:
     members = group_of(case)
     word = Confirmation.objects.filter(report__filed__case__in=members, label="threat").first()
@@ -78,7 +96,9 @@ def _dossier(
         about_name=speech.instrument_name(route["about"], lang) if route["about"] else "",
         made_on=day_of(at).isoformat(),
         authoriser=speech.authoriser_name(route["authoriser"], lang),
-        validation=speech.authoriser_name(route["needs_validation_by"], lang) if route["needs_validation_by"] else "",
+        validation=speech.authoriser_name(route["needs_validation_by"], lang)
+        if route["needs_validation_by"]
+        else "",
         addressee=addressee.get("name", ""),
         addressee_country=speech.country_name(addressee["country"], lang) if addressee.get("country") else "",
         provider=identifier.holder,
@@ -95,7 +115,9 @@ def _dossier(
         subjects=(_subject(identifier),),
         messages=_messages(members),
         citations=tuple(f"{c['instrument']} {c['article']}" for c in route["citations"]),
-        unverified=tuple(f"{c['instrument']} {c['article']}" for c in route["citations"] if not c["verified"]),
+        unverified=tuple(
+            f"{c['instrument']} {c['article']}" for c in route["citations"] if not c["verified"]
+        ),
         numbers=tuple(ExternalNumber.objects.filter(case__in=members).values_list("kind", "value")),
         police_contact=house().police_contact,
     )
@@ -126,11 +148,17 @@ def _subject(identifier: Identifier) -> Subject:
 
 
 def _messages(members: list[int]) -> tuple[Message, ...]:
-    reports = Report.objects.filter(filed__case__in=members).order_by("pk").prefetch_related("exhibits", "assessments")
+    reports = (
+        Report.objects.filter(filed__case__in=members)
+        .order_by("pk")
+        .prefetch_related("exhibits", "assessments")
+    )
     return tuple(
         Message(
             number=report.number,
-            received_at=report.received_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            received_at=report.received_at.astimezone(UTC)
+            .isoformat(timespec="seconds")
+            .replace("+00:00", "Z"),
             text=report.text,
             language=next((a.content["language"] for a in report.assessments.all()), "und"),
             sha256=next(iter(report.exhibits.all())).sha256,

@@ -52,9 +52,7 @@ class Receipt:
     already: bool
 
 
-def seal_file(
-    content: bytes, *, name: str, media_type: str, by: User, at: datetime
-) -> Exhibit:
+def seal_file(content: bytes, *, name: str, media_type: str, by: User, at: datetime) -> Exhibit:
     """Seal an imported file once; the same bytes again are the same exhibit."""
     sealed = seal([content], kind=Exhibit.Kind.IMPORT_FILE, name=name, media_type=media_type)
     with transaction.atomic():
@@ -65,7 +63,11 @@ def seal_file(
             return known
         exhibit = record(sealed, report=None, by=by, at=at, why="aangeleverd bestand")
         log.add(
-            log.Line("import:file:sealed", f"exhibit:{exhibit.pk}", {"sha256": exhibit.sha256, "size": exhibit.size}),
+            log.Line(
+                "import:file:sealed",
+                f"exhibit:{exhibit.pk}",
+                {"sha256": exhibit.sha256, "size": exhibit.size},
+            ),
             by=by.username,
             at=at,
         )
@@ -83,11 +85,17 @@ def receive_many(arriving: Sequence[Arriving], *, by: User, at: datetime) -> lis
     A key that this sender used before with the same content gives the receipt of that report. Raises
     ReferenceTaken when it was used with other content, and NoActiveTeam; then none of them is taken in.
     """
-    sealed = [seal([_bytes(item)], kind=Exhibit.Kind.SUBMISSION, media_type="application/json") for item in arriving]
+    sealed = [
+        seal([_bytes(item)], kind=Exhibit.Kind.SUBMISSION, media_type="application/json") for item in arriving
+    ]
     with transaction.atomic():
         numbering.lock(f"M-{day_of(at).year}")  # receipts wait for each other, so that no key is taken twice
         known = _known(arriving, by)
-        fresh = {item.key: (item, bytes_) for item, bytes_ in zip(arriving, sealed, strict=True) if item.key not in known}
+        fresh = {
+            item.key: (item, bytes_)
+            for item, bytes_ in zip(arriving, sealed, strict=True)
+            if item.key not in known
+        }
         made = _write(list(fresh.values()), by=by, at=at) if fresh else {}
         return [Receipt((known | made)[item.key], item.key in known) for item in arriving]
 
@@ -101,7 +109,8 @@ def _bytes(item: Arriving) -> bytes:
         {
             "file_sha256": exhibit.sha256,
             "row": row,
-            "columns": item.content.columns() | ({"reference": item.content.reference} if item.content.reference else {}),
+            "columns": item.content.columns()
+            | ({"reference": item.content.reference} if item.content.reference else {}),
         }
     )
 
@@ -123,7 +132,8 @@ def _write(fresh: Sequence[tuple[Arriving, SealedBytes]], *, by: User, at: datet
     year = day_of(at).year
     numbers = numbering.take(f"M-{year}", len(fresh))
     reports = Report.objects.bulk_create(
-        _report(item, f"M-{year}-{number:06}", by, at) for (item, _), number in zip(fresh, numbers, strict=True)
+        _report(item, f"M-{year}-{number:06}", by, at)
+        for (item, _), number in zip(fresh, numbers, strict=True)
     )
     exhibits = Exhibit.objects.bulk_create(
         exhibit
@@ -131,7 +141,9 @@ def _write(fresh: Sequence[tuple[Arriving, SealedBytes]], *, by: User, at: datet
         for exhibit in _exhibits(report, item, bytes_, at)
     )
     CustodyEvent.objects.bulk_create(
-        CustodyEvent(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why="ontvangst van de melding")
+        CustodyEvent(
+            exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why="ontvangst van de melding"
+        )
         for exhibit in exhibits
     )
     cases = Case.objects.bulk_create(_cases(reports, at))
@@ -158,7 +170,7 @@ def _report(item: Arriving, number: str, by: User, at: datetime) -> Report:
         **{
             name: getattr(content, name)
             for name in (
-                "text platform account account_id url seen_at target reported_by note ip port email phone".split()
+                ["text", "platform", "account", "account_id", "url", "seen_at", "target", "reported_by", "note", "ip", "port", "email", "phone"]
             )
         },
     )
@@ -185,7 +197,9 @@ def _exhibits(report: Report, item: Arriving, bytes_: SealedBytes, at: datetime)
 def _cases(reports: Sequence[Report], at: datetime) -> Iterable[Case]:
     """A case for each report, with the active team that has the fewest open cases (the oldest team on a tie)."""
     running = Count("cases", filter=Q(cases__outcome=Outcome.OPEN))
-    load = Counter({team: team.running for team in Team.objects.filter(is_active=True).annotate(running=running)})
+    load = Counter(
+        {team: team.running for team in Team.objects.filter(is_active=True).annotate(running=running)}
+    )
     if not load:
         raise NoActiveTeam
     year = day_of(at).year

@@ -115,7 +115,12 @@ def record(
         recorded_at=at,
     )
     _acted(case, at)
-    values = {"instrument": instrument, "state": state, "ground": ground, "identifier": identifier and identifier.key}
+    values = {
+        "instrument": instrument,
+        "state": state,
+        "ground": ground,
+        "identifier": identifier and identifier.key,
+    }
     log.add(log.Line("person:route:recorded", f"case:{case.pk}", values), by=by.username, at=at)
     return event
 

@@ -97,7 +97,12 @@ def confirm(report_id: int, word: Word, *, by: User, by_role: str, at: datetime)
         log.Line(
             "person:assessment:confirmed",
             f"case:{case.pk}",
-            {"report": report.number, "label": word.label, "provision": word.provision, "severity": word.severity},
+            {
+                "report": report.number,
+                "label": word.label,
+                "provision": word.provision,
+                "severity": word.severity,
+            },
         ),
         by=by.username,
         at=at,

@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from spoor import triage
 from spoor.evidence.models import LogEntry
@@ -95,7 +94,9 @@ EVENTS = {
     "person:case:assigned": gettext_lazy("Toegewezen aan %(team)s %(person)s"),
     "person:case:closed": gettext_lazy("Zaak gesloten: %(outcome)s"),
     "program:case:woke": gettext_lazy("Zaak weer geopend door een koppeling met %(by_case)s"),
-    "person:case:woke": gettext_lazy("Zaak weer geopend: zij leidt een groep met de lopende zaak %(by_case)s"),
+    "person:case:woke": gettext_lazy(
+        "Zaak weer geopend: zij leidt een groep met de lopende zaak %(by_case)s"
+    ),
     "person:order:drafted": gettext_lazy("Stuk opgemaakt: %(instrument)s"),
     "person:case:viewed": gettext_lazy("Zaak ingezien"),
     "person:exhibit:viewed": gettext_lazy("Bewijsstuk ingezien"),
@@ -245,5 +246,3 @@ def _record_state(code: str) -> object:
     from spoor.cases.models import RouteEvent
 
     return dict(RouteEvent.State.choices).get(code, code)  # type: ignore[call-overload]
-
-

@@ -89,7 +89,9 @@ def _moment(text: str, at: datetime) -> datetime:
 def confirm(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Keep a person's word on a report of this case."""
     assert request.resolver_match is not None
-    report = get_object_or_404(Report, pk=request.resolver_match.kwargs["report"], filed__case__in=group_of(case))
+    report = get_object_or_404(
+        Report, pk=request.resolver_match.kwargs["report"], filed__case__in=group_of(case)
+    )
     provision, _colon, paragraph = _one_of_offences(request).rpartition(":")
     word = triage.Word(
         label=_one_of(request, "label", Label),
@@ -285,6 +287,8 @@ def _digits(request: HttpRequest, name: str) -> int:
 @on_case
 def draft(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Draft an order, or the written request of an office; the document is sealed with the case."""
+    if house().kind == "desk" and not user.has_perm("cases.draft_order"):
+        raise NotDone(_("Een concept maken mag u met uw rol niet; vraag een analist of officier."))
     try:
         document = order.draft(
             case,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from spoor.cases import selectors
-from spoor.cases.house import house, role_of
+from spoor.cases.house import house
 from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.steps import close as closing
 from spoor.cases.steps.look import look_at_case, look_at_exhibit
@@ -51,18 +51,21 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("case", found.lead.number)
     at = timezone.now()
     look_at_case(found, by=request.user, at=at)
-    office = house().kind == "office"
-    may_draft = office or request.user.has_perm("cases.draft_order") or role_of(request.user) == "analyst"
-    context = case_page.page(found, may_draft=may_draft, at=at) | _choices() | {
-        "case": found,
-        "page": "cases",
-        "title": title(found),
-        "turn": row(found, at).turn,
-        "outcome_name": OUTCOMES[found.outcome],
-        "decision": found.decisions.select_related("by").first(),
-        "numbers": found.numbers.all(),
-        "log": list(selectors.log_of(found).exclude(event="person:case:viewed")[:300]),
-    }
+    may_draft = house().kind == "office" or request.user.has_perm("cases.draft_order")
+    context = (
+        case_page.page(found, may_draft=may_draft, at=at)
+        | _choices()
+        | {
+            "case": found,
+            "page": "cases",
+            "title": title(found),
+            "turn": row(found, at).turn,
+            "outcome_name": OUTCOMES[found.outcome],
+            "decision": found.decisions.select_related("by").first(),
+            "numbers": found.numbers.all(),
+            "log": list(selectors.log_of(found).exclude(event="person:case:viewed")[:300]),
+        }
+    )
     return render(request, "web/case.html", context)
 
 
@@ -70,7 +73,9 @@ def _choices() -> dict[str, Any]:
     """What can be chosen on the page, in words."""
     return {
         "teams": Team.objects.filter(is_active=True),
-        "people": User.objects.filter(is_active=True, groups__name__in=("analyst", "prosecutor", "administrator")).distinct(),
+        "people": User.objects.filter(
+            is_active=True, groups__name__in=("analyst", "prosecutor", "administrator")
+        ).distinct(),
         "labels": [(code, label(code)) for code in ("threat", "unsure", "no_threat")],
         "severities": [(level, severity(level)) for level in (4, 3, 2, 1, 0)],
         "capacities": list(CAPACITIES.items()),
@@ -102,12 +107,16 @@ def _offence_name(code: str) -> str:
 def exhibit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the bytes of an exhibit, checked against their digest; looking is logged and in its custody."""
     assert isinstance(request.user, User)
-    found = get_object_or_404(Exhibit.objects.select_related("report__filed__case"), pk=pk, report__isnull=False)
+    found = get_object_or_404(
+        Exhibit.objects.select_related("report__filed__case"), pk=pk, report__isnull=False
+    )
     assert found.report is not None
     visible_case(request, found.report.filed.case.number)
     content = b"".join(store().stream(found.sha256))
     look_at_exhibit(found, by=request.user, at=timezone.now())
-    response = FileResponse(iter([content]), as_attachment=True, filename=found.name or f"{found.sha256}.json")
+    response = FileResponse(
+        iter([content]), as_attachment=True, filename=found.name or f"{found.sha256}.json"
+    )
     response["Content-Type"] = "application/octet-stream"
     response["Content-Length"] = str(found.size)
     return response
@@ -156,7 +165,9 @@ def _close(request: HttpRequest, found: Case, context: dict[str, Any]) -> str | 
     except closing.WrongRole:
         return _("Alleen een officier van justitie seponeert. Wijs de zaak aan een officier toe.")
     except closing.NoIdentifier:
-        return _("Deze zaak heeft geen kenmerk, dus geen spoor dat dood kan zijn. Voeg een kenmerk toe of kies een andere uitkomst.")
+        return _(
+            "Deze zaak heeft geen kenmerk, dus geen spoor dat dood kan zijn. Voeg een kenmerk toe of kies een andere uitkomst."
+        )
     return None
 
 
@@ -173,7 +184,9 @@ def _refused(error: closing.RoutesLeft) -> dict[str, Any]:
 
 def _outcomes() -> list[tuple[str, object, str]]:
     hints = {
-        "identified": _("De afzender is bekend en iemand anders dan de eerste onderzoeker heeft dat nagegaan."),
+        "identified": _(
+            "De afzender is bekend en iemand anders dan de eerste onderzoeker heeft dat nagegaan."
+        ),
         "referred": _("Overgedragen aan een ander; noem aan wie."),
         "no_offence": _("Geen strafbaar feit; de melding blijft bewaard."),
         "dismissed": _("Geseponeerd door een officier van justitie, met een code."),
@@ -183,5 +196,3 @@ def _outcomes() -> list[tuple[str, object, str]]:
     if house().kind == "office":
         codes.remove("dismissed")
     return [(code, OUTCOMES[code], hints[code]) for code in codes]
-
-

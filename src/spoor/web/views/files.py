@@ -22,7 +22,10 @@ from spoor.cases.importing import check_file
 
 COLUMN_HELP = [
     ("text", gettext_lazy("het bericht zoals het was")),
-    ("reference", gettext_lazy("uw eigen kenmerk; hetzelfde kenmerk met dezelfde inhoud komt niet dubbel binnen")),
+    (
+        "reference",
+        gettext_lazy("uw eigen kenmerk; hetzelfde kenmerk met dezelfde inhoud komt niet dubbel binnen"),
+    ),
     ("platform", "x, instagram, facebook, tiktok, telegram, whatsapp, youtube, email, letter, phone, other"),
     ("account, account_id, url", gettext_lazy("naam, vast nummer en link")),
     ("seen_at", gettext_lazy("dag en tijd, met zone of als Nederlandse tijd")),
@@ -66,7 +69,9 @@ def _check(request: HttpRequest, upload: UploadedFile) -> str:
     folder.mkdir(parents=True, mode=0o700)
     (folder / f"file{Path(name).suffix.casefold()}").write_bytes(content)
     result = checked.result(dry_run=True)
-    (folder / "dry.json").write_text(json.dumps({"name": name, "by": request.user.username, "result": result}))
+    (folder / "dry.json").write_text(
+        json.dumps({"name": name, "by": request.user.username, "result": result})
+    )
     return token
 
 

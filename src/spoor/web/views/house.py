@@ -33,9 +33,13 @@ def house(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     office = this_house().kind == "office"
     forms = {
-        "user_form": UserForm(request.POST if act == "add_user" else None, is_office=office, auto_id="user_%s"),
+        "user_form": UserForm(
+            request.POST if act == "add_user" else None, is_office=office, auto_id="user_%s"
+        ),
         "team_form": TeamForm(request.POST if act == "add_team" else None, auto_id="team_%s"),
-        "house_form": HouseForm(request.POST if act == "house" else None, instance=this_house(), auto_id="house_%s"),
+        "house_form": HouseForm(
+            request.POST if act == "house" else None, instance=this_house(), auto_id="house_%s"
+        ),
     }
     if request.method == "POST" and _act(request, act, forms):
         return redirect("house")
@@ -47,7 +51,9 @@ def house(request: HttpRequest) -> HttpResponse:
             "role": role_of(person),
             "is_active": person.is_active,
         }
-        for person in User.objects.exclude(username=COMMANDLINE).order_by("username").prefetch_related("groups")
+        for person in User.objects.exclude(username=COMMANDLINE)
+        .order_by("username")
+        .prefetch_related("groups")
     ]
     teams = Team.objects.prefetch_related("members").order_by("name")
     return render(request, "web/house.html", forms | {"people": people, "teams": teams, "page": "house"})

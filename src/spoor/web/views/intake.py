@@ -57,7 +57,9 @@ def _receive(request: HttpRequest, form: ReportForm) -> Receipt | None:
     except ReferenceTaken:
         form.add_error(
             "reference" if content.reference else None,
-            _("Onder dit kenmerk kwam al een andere melding van u binnen. Begin een nieuwe melding, of kies een ander kenmerk."),
+            _(
+                "Onder dit kenmerk kwam al een andere melding van u binnen. Begin een nieuwe melding, of kies een ander kenmerk."
+            ),
         )
     except NoActiveTeam:
         form.add_error(None, _("Geen enkel team is actief; de beheerder moet er eerst een actief maken."))
@@ -85,13 +87,20 @@ def _visible(request: HttpRequest) -> QuerySet[Report]:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt of a report to who may see it."""
     found = get_object_or_404(_visible(request), number=number)
-    context = {"report": found, "exhibits": found.exhibits.all(), "already": "al" in request.GET, "page": "report"}
+    context = {
+        "report": found,
+        "exhibits": found.exhibits.all(),
+        "already": "al" in request.GET,
+        "page": "report",
+    }
     return render(request, "web/receipt.html", context)
 
 
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """Tell a reporter how it stands: in hand, whose turn, news by when, or how it ended; nothing else."""
-    found = get_object_or_404(_visible(request).select_related("filed__case__team", "filed__case__lead"), number=number)
+    found = get_object_or_404(
+        _visible(request).select_related("filed__case__team", "filed__case__lead"), number=number
+    )
     case = found.filed.case.lead or found.filed.case
     words = {
         "read": _("Ontvangen en verzegeld; nog niet door een mens gewogen."),

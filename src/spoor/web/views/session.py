@@ -24,7 +24,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("cases.work_case"):
         return redirect("report")
     record = house()
-    if record.kind == record.Kind.OFFICE and record.introduced_at is None and request.user.has_perm("cases.manage_house"):
+    if (
+        record.kind == record.Kind.OFFICE
+        and record.introduced_at is None
+        and request.user.has_perm("cases.manage_house")
+    ):
         return redirect("welcome")
     return redirect("worklist")
 
@@ -38,7 +42,9 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe else "/")
     chosen = request.POST.get("lang", "")
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
+        response.set_cookie(
+            COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
+        )
     return response
 
 

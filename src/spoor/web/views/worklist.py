@@ -162,4 +162,6 @@ def _as_identifiers(query: str) -> list[str]:
 @permission_required("cases.work_case", raise_exception=True)
 def shelf_days(request: HttpRequest) -> HttpResponse:
     """Show what lay on the shelf each day."""
-    return render(request, "web/shelf_days.html", {"days": ShelfCount.objects.all()[:400], "page": "worklist"})
+    return render(
+        request, "web/shelf_days.html", {"days": ShelfCount.objects.all()[:400], "page": "worklist"}
+    )
