@@ -1,8 +1,7 @@
 """The facts of a case (and of its group), in the one form that the law book reads."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from django.db.models import Q
 
 from spoor.cases.clock import day_of
 from spoor.cases.models import Case, Confirmation, ExternalNumber, Finding, Identifier, RouteEvent
@@ -12,46 +11,86 @@ from spoor.vocabulary import Label
 Facts = dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a case and its group, read once: rows in the order in which they were added."""
+
+    case: Case
+    members: list[int]
+    reports: list[Report]
+    identifiers: list[Identifier]
+    confirmations: list[Confirmation]
+    findings: list[Finding]
+    events: list[RouteEvent]
+    reported_to_police: bool
+
+    @property
+    def unread(self) -> list[Report]:
+        """Reports that no person has assessed."""
+        read = {word.report_id for word in self.confirmations}
+        return [report for report in self.reports if report.pk not in read]
+
+    @property
+    def word(self) -> Confirmation | None:
+        """The last word of a person, whatever it says."""
+        return self.confirmations[-1] if self.confirmations else None
+
+
 def group_of(case: Case) -> list[int]:
     """Return the ids of all cases that are judged one with this one, the case itself included."""
     lead = case.lead_id or case.pk
     return [lead, *Case.objects.filter(lead=lead).values_list("pk", flat=True)]
 
 
-def facts_of(case: Case, house: str) -> Facts | None:
+def know(case: Case) -> Known:
+    """Read what is known of a case and its group. A case on which nobody acted has only what it came with."""
+    members = group_of(case) if case.acted_on else [case.pk]
+    reports = Report.objects.filter(filed__case__in=members).order_by("pk").prefetch_related("assessments")
+    identifiers = Identifier.objects.filter(case__in=members).order_by("pk").select_related("report")
+    if not case.acted_on:
+        return Known(case, members, list(reports), list(identifiers), [], [], [], False)
+    words = Confirmation.objects.filter(report__filed__case__in=members).order_by("pk")
+    numbers = ExternalNumber.objects.filter(case__in=members, kind=ExternalNumber.Kind.POLICE)
+    return Known(
+        case,
+        members,
+        list(reports),
+        list(identifiers),
+        list(words.select_related("by")),
+        list(Finding.objects.filter(case__in=members).order_by("pk")),
+        list(RouteEvent.objects.filter(case__in=members).order_by("pk")),
+        numbers.exists(),
+    )
+
+
+def facts_of(known: Known, house: str) -> Facts | None:
     """Return the facts document of a case by the contract, or None while it has no identifier at all.
 
     A person's confirmation wins over every proposal; what nobody said is absent, never assumed.
     """
-    members = group_of(case)
-    identifiers = list(Identifier.objects.filter(case__in=members).order_by("pk"))
-    if not identifiers:
+    if not known.identifiers:
         return None
-    findings = list(Finding.objects.filter(case__in=members).order_by("pk"))
     facts: Facts = {
-        "case": case.number,
+        "case": known.case.number,
         "house": house,
-        "offence": _offence(members),
-        "identifiers": [_identifier(item) for item in _own_trail(identifiers)],
-        "history": [_event(event) for event in RouteEvent.objects.filter(case__in=members).order_by("pk")],
-        "decisions": [_finding(finding) for finding in findings],
+        "offence": _offence(known),
+        "identifiers": [_identifier(item) for item in _own_trail(known.identifiers)],
+        "history": [_event(event) for event in known.events if event.identifier_id],
+        "decisions": [_finding(finding) for finding in known.findings],
     }
-    emergency = [finding.answer for finding in findings if finding.question == "emergency"]
+    emergency = [finding.answer for finding in known.findings if finding.question == "emergency"]
     if emergency:
         facts["danger_to_life"] = emergency[-1]
-    latest = Confirmation.objects.filter(report__filed__case__in=members).first()
-    if latest is not None and latest.label != Label.UNSURE:
-        facts["suspicion"] = latest.label == Label.THREAT
-    if ExternalNumber.objects.filter(case__in=members, kind=ExternalNumber.Kind.POLICE).exists():
+    if known.word is not None and known.word.label != Label.UNSURE:
+        facts["suspicion"] = known.word.label == Label.THREAT
+    if known.reported_to_police:
         facts["complaint_filed"] = True
     return facts
 
 
-def _offence(members: list[int]) -> Facts:
+def _offence(known: Known) -> Facts:
     """The offence as a person confirmed it last, otherwise a threat of paragraph 1 with the capacity unknown."""
-    first = Report.objects.filter(filed__case__in=members).order_by("pk").first()
-    if first is None:
-        raise Report.DoesNotExist(f"cases {members} have no report")
+    first = known.reports[0]
     offence: Facts = {
         "provision": "sr:285",
         "paragraph": 1,
@@ -61,12 +100,9 @@ def _offence(members: list[int]) -> Facts:
         "in_writing": first.arrival in (Report.Arrival.MESSAGE, Report.Arrival.LETTER),
         "under_condition": False,
     }
-    word = (
-        Confirmation.objects.filter(report__filed__case__in=members)
-        .filter(Q(label=Label.THREAT) | Q(label=Label.UNSURE))
-        .first()
-    )
-    if word is not None:
+    words = [word for word in known.confirmations if word.label != Label.NO_THREAT]
+    if words:
+        word = words[-1]
         offence |= {
             "provision": word.provision,
             "paragraph": word.paragraph,

@@ -1,6 +1,7 @@
 """The house of this home: made once, with its roles, its first team and the built-in account."""
 
 from datetime import datetime
+from functools import cache
 
 from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
@@ -37,6 +38,12 @@ class HouseFixed(Exception):
 def house() -> HouseRecord:
     """Return the house of this home."""
     return HouseRecord.objects.get(pk=1)
+
+
+@cache
+def house_kind() -> str:
+    """Return the kind of the house; it never changes, so it is read once in a process."""
+    return house().kind
 
 
 @transaction.atomic

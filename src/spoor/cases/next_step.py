@@ -11,15 +11,18 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from spoor.cases.clock import end_of_day
-from spoor.cases.models import AssessmentRecord, Case, Confirmation, Finding, Judgement, LinkSuggestion
+from spoor.cases.facts import Known
+from spoor.cases.models import Case, Judgement, LinkSuggestion
 from spoor.cases.sentences import Spoken, both
-from spoor.evidence.models import Report
-from spoor.vocabulary import Label
+from spoor.vocabulary import Label, Question
 
 DAYS_TO_CONFIRM = 1  # own norm, calendar days
 DAYS_TO_JUDGE = 3
 DAYS_TO_ACT = 2
 WAKING = ("strong", "very_strong")  # strengths of a link that ask for a judgement before anything else
+
+
+SpokenTrail = Mapping[str, Mapping[str, object]]  # language -> the trail in its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,54 +44,42 @@ class NextStep:
         return min(end, self.last_useful_at) if self.last_useful_at else end
 
 
-def next_step(
-    case: Case,
-    members: list[int],
-    trail: Mapping[str, Mapping[str, object]] | None,
-    *,
-    officer: str,
-    on: date,
-) -> NextStep:
+def next_step(known: Known, trail: SpokenTrail | None, *, officer: str, on: date) -> NextStep:
     """Return the next step. `trail` is the spoken document per language, None without identifiers.
 
     `officer` is who investigates in this house: opsporingsambtenaar at a desk, melder in an office.
     """
     return (
-        _danger(case, members, officer, on)
-        or _link(case, members, officer, on)
-        or _assessment(members, trail, officer, on)
-        or _trail(case, trail, officer, on)
+        _danger(known, officer, on)
+        or _link(known, officer, on)
+        or _assessment(known, trail, officer, on)
+        or _trail(known.case, trail, officer, on)
     )
 
 
-def _danger(case: Case, members: list[int], officer: str, on: date) -> NextStep | None:
-    told = Report.objects.filter(filed__case__in=members, danger_now=True).exists()
-    if not told or Finding.objects.filter(case__in=members, question="emergency").exists():
+def _danger(known: Known, officer: str, on: date) -> NextStep | None:
+    told = any(report.danger_now for report in known.reports)
+    if not told or any(finding.question == Question.EMERGENCY for finding in known.findings):
         return None
-    return NextStep(
-        f"emergency:{case.pk}", both("emergency"), both("danger_told"), officer, on, case.opened_at
-    )
+    act, opened_at = f"emergency:{known.case.pk}", known.case.opened_at
+    return NextStep(act, both("emergency"), both("danger_told"), officer, on, opened_at)
 
 
-def _link(case: Case, members: list[int], officer: str, on: date) -> NextStep | None:
+def _link(known: Known, officer: str, on: date) -> NextStep | None:
     """The strongest suggestion across the group's edge that nobody judged.
 
     A report is read before its links are judged; a case that woke by a link has been read before.
     """
-    if case.woke_at is None and Report.objects.filter(filed__case__in=members, confirmations=None).exists():
+    if known.case.woke_at is None and known.unread:
         return None
-    inside = Q(older__in=members), Q(newer__in=members)
-    touching = inside[1] if case.woke_at is None else inside[0] | inside[1]
-    judged = set(
-        Judgement.objects.filter(inside[0] | inside[1], withdrawn_at=None).values_list("older", "newer")
-    )
-    waiting = LinkSuggestion.objects.filter(touching, strength__in=WAKING).exclude(
-        older__in=members, newer__in=members
-    )
+    older, newer = Q(older__in=known.members), Q(newer__in=known.members)
+    touching = newer if known.case.woke_at is None else older | newer
+    judged = set(Judgement.objects.filter(older | newer, withdrawn_at=None).values_list("older", "newer"))
+    waiting = LinkSuggestion.objects.filter(touching, strength__in=WAKING).exclude(older & newer)
     for suggestion in waiting.select_related("older", "newer"):
         if (suggestion.older_id, suggestion.newer_id) in judged:
             continue
-        other = suggestion.newer if suggestion.older_id in members else suggestion.older
+        other = suggestion.newer if suggestion.older_id in known.members else suggestion.older
         return NextStep(
             f"link:{suggestion.pk}",
             both("judge_link", number=other.number),
@@ -99,13 +90,11 @@ def _link(case: Case, members: list[int], officer: str, on: date) -> NextStep | 
     return None
 
 
-def _assessment(
-    members: list[int], trail: Mapping[str, Mapping[str, object]] | None, officer: str, on: date
-) -> NextStep | None:
+def _assessment(known: Known, trail: SpokenTrail | None, officer: str, on: date) -> NextStep | None:
     """A report without a person's word, or one whose word is no threat."""
-    report = Report.objects.filter(filed__case__in=members, confirmations=None).order_by("pk").first()
-    if report is not None:
-        proposal = AssessmentRecord.objects.filter(report=report).first()
+    if known.unread:
+        report = known.unread[0]
+        proposal = next(iter(report.assessments.all()), None)
         because = both(f"proposal_{proposal.label}") if proposal else both("just_in")
         step = trail["nl"]["next_step"] if trail else None
         return NextStep(
@@ -116,10 +105,9 @@ def _assessment(
             on + timedelta(days=DAYS_TO_CONFIRM),
             _moment(step.get("last_useful")) if isinstance(step, Mapping) else None,
         )
-    words = Confirmation.objects.filter(report__filed__case__in=members)
-    if not words.exclude(label=Label.NO_THREAT).exists():
+    if all(word.label == Label.NO_THREAT for word in known.confirmations):
         return NextStep(
-            f"close:{members[0]}",
+            f"close:{known.case.pk}",
             both("close_no_offence"),
             both("close_no_offence_because"),
             officer,
@@ -128,7 +116,7 @@ def _assessment(
     return None
 
 
-def _trail(case: Case, trail: Mapping[str, Mapping[str, object]] | None, officer: str, on: date) -> NextStep:
+def _trail(case: Case, trail: SpokenTrail | None, officer: str, on: date) -> NextStep:
     due_on = on + timedelta(days=DAYS_TO_ACT)
     if trail is None:
         return NextStep(

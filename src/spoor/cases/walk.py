@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
 from spoor.cases.models import Case, DueMark, ShelfCount
 from spoor.cases.steps import link, route, triage
+from spoor.evidence import log
 from spoor.vocabulary import Outcome
 
 PATIENCE = 3  # times that one report may fail before it waits for a person
@@ -49,8 +51,10 @@ def walk(*, by: str, at: datetime, most: int | None = None) -> Iterator[Walked]:
         if mark is None:
             return
         DueMark.objects.filter(pk=mark.pk).update(failed=F("failed") + 1)
-        yield _one(mark.report_id, by=by, at=at)
-        mark.delete()
+        with transaction.atomic(), log.gathered():
+            walked = _one(mark.report_id, by=by, at=at)
+            mark.delete()
+        yield walked
         done += 1
 
 

@@ -7,7 +7,9 @@ Request of an office: a letter to the police that asks for one power, with its r
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -15,7 +17,8 @@ from spoor.drafting.dossier import Document, Dossier
 
 TEMPLATES = Path(__file__).with_name("templates")
 PDF = "application/pdf"
-STANDARD = "a-3b"  # typst refuses to write what breaks it
+STANDARD: Literal["a-3b"] = "a-3b"  # typst refuses to write what breaks it
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # no clock in a draft: its day stands in the dossier
 
 
 class NoTemplate(Exception):
@@ -30,7 +33,7 @@ def draft(dossier: Dossier) -> Document:
     missing = missing_of(dossier)
     inputs = {"dossier": json.dumps(asdict(dossier) | {"missing": missing}, ensure_ascii=False)}
     source = (TEMPLATES / template).read_bytes()
-    pdf = typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=0)
+    pdf = typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=EPOCH)
     name = f"{prefix}-{dossier.case}-{dossier.made_on}.pdf"
     return Document(name, PDF, pdf, missing)
 

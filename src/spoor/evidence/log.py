@@ -3,7 +3,9 @@
 import getpass
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -20,6 +22,10 @@ class Line:
     event: str
     subject: str
     values: Mapping[str, object]
+
+
+Told = tuple[Line, str, datetime]  # a line, who acted, when
+_waiting: ContextVar[list[Told] | None] = ContextVar("waiting", default=None)
 
 
 @cache
@@ -48,9 +54,35 @@ def digest_of(entry: LogEntry) -> str:
 
 def add(*lines: Line, by: str, at: datetime) -> None:
     """Add lines to the log, in order. Call it inside the transaction of the act that it describes."""
-    head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
+    told = [(line, by, at) for line in lines]
+    waiting = _waiting.get()
+    if waiting is None:
+        _write(told)
+    else:
+        waiting += told
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write the lines of several acts in one go at the end; they share one transaction, which the caller holds.
+
+    When the acts fail, nothing of them is written, and neither are their lines.
+    """
+    waiting: list[Told] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(waiting)
+
+
+def _write(told: Sequence[Told]) -> None:
+    if not told:
+        return
+    head = LogHead.objects.select_for_update().filter(pk=1).first() or LogHead.objects.create(pk=1)
     entries = []
-    for line in lines:
+    for line, by, at in told:
         entry = LogEntry(
             seq=head.seq + 1,
             at=at,
@@ -65,7 +97,7 @@ def add(*lines: Line, by: str, at: datetime) -> None:
         head.seq, head.digest = entry.seq, entry.digest
         entries.append(entry)
     LogEntry.objects.bulk_create(entries)
-    head.save()
+    LogHead.objects.filter(pk=1).update(seq=head.seq, digest=head.digest)
 
 
 def breaks() -> Iterator[int]:

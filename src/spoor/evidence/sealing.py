@@ -6,7 +6,7 @@ from datetime import datetime
 
 import puremagic
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from spoor.adapters.store import Store, Stored
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
@@ -44,7 +44,7 @@ def record(
     sealed: SealedBytes,
     *,
     report: Report | None,
-    by: AbstractBaseUser,
+    by: User,
     at: datetime,
     why: str,
     source: tuple[Exhibit, int] | None = None,

@@ -1,7 +1,7 @@
 """Forms of the pages: what is asked, in words, and what is accepted."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
@@ -61,7 +61,7 @@ class ReportForm(forms.Form):
         max_length=40,
         help_text=_("Dag en tijd, zoals 23-11-2026 20.41. Nederlandse tijd."),
     )
-    files = _FilesField(
+    uploads = _FilesField(
         label=_("Schermafbeeldingen of bestanden"), required=False, widget=_Files(attrs={"multiple": True})
     )
     account_id = forms.CharField(label=_("Vast accountnummer"), required=False, max_length=64)
@@ -93,7 +93,7 @@ class ReportForm(forms.Form):
 
     def submitted(self) -> dict[str, Any]:
         """Return what was submitted, for sealing."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "files" and value}
+        return {name: value for name, value in self.cleaned_data.items() if name != "uploads" and value}
 
 
 class WelcomeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -102,14 +102,14 @@ class WelcomeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = HouseRecord
         fields = ["protects", "who_may_see", "call_list", "police_contact", "mail_in"]
-        labels = {
+        labels: ClassVar[dict[str, Any]] = {
             "protects": _("Wie beschermt u?"),
             "who_may_see": _("Wie mag wat zien?"),
             "call_list": _("Wie belt u, dag en nacht?"),
             "police_contact": _("Wie is uw contact bij de politie?"),
             "mail_in": _("Waar komen berichten per mail binnen?"),
         }
-        help_texts = {
+        help_texts: ClassVar[dict[str, Any]] = {
             "protects": _("Bijvoorbeeld: de wethouders en hun medewerkers."),
             "who_may_see": _("Bijvoorbeeld: alleen de beveiligingsadviseur en de griffier."),
             "call_list": _("Naam en nummer, één per regel, in volgorde."),
@@ -127,11 +127,11 @@ class HouseForm(WelcomeForm):
 
     class Meta(WelcomeForm.Meta):
         fields = ["name", "reading_hours", *WelcomeForm.Meta.fields]
-        labels = WelcomeForm.Meta.labels | {
+        labels: ClassVar[dict[str, Any]] = WelcomeForm.Meta.labels | {
             "name": _("Naam van dit huis"),
             "reading_hours": _("Wanneer worden meldingen gelezen?"),
         }
-        help_texts = WelcomeForm.Meta.help_texts | {
+        help_texts: ClassVar[dict[str, Any]] = WelcomeForm.Meta.help_texts | {
             "reading_hours": _("Als een zin; zij staat boven het meldformulier."),
             "name": "",
         }

@@ -84,6 +84,11 @@ class Case(models.Model):
         return self.number
 
     @property
+    def acted_on(self) -> bool:
+        """Whether a person ever acted on the case, or a link woke it."""
+        return self.acted_at > self.opened_at or self.lead_id is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether the case runs."""
         return self.outcome == Outcome.OPEN

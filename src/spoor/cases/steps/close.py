@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from spoor.cases.clock import day_of
-from spoor.cases.facts import facts_of, group_of
-from spoor.cases.house import house, role_of
+from spoor.cases.facts import facts_of, group_of, know
+from spoor.cases.house import house_kind, role_of
 from spoor.cases.models import Case, Decision
 from spoor.evidence import log
 from spoor.law import lawbook
@@ -46,7 +47,7 @@ class RoutesLeft(Exception):
     `routes` are language-neutral routes of the trail, `not_in_law_book` the ids of instruments.
     """
 
-    def __init__(self, routes: list[Mapping[str, object]], not_in_law_book: list[str]) -> None:
+    def __init__(self, routes: list[Mapping[str, Any]], not_in_law_book: list[str]) -> None:
         """Keep what is left, for the page that names it."""
         super().__init__(f"{len(routes)} routes left, {len(not_in_law_book)} instruments not in the law book")
         self.routes = routes
@@ -87,11 +88,11 @@ def _may_dismiss(code: str, by: User) -> None:
 
 def _routes_when_dead(case: Case, at: datetime) -> dict[str, object]:
     """Evaluate the trail afresh and return it if nothing is left, with the day it was asked."""
-    facts = facts_of(case, house().kind)
+    facts = facts_of(know(case), house_kind())
     if facts is None:
         raise NoIdentifier(case.number)
     law = lawbook.load()
-    stored = evaluate(parse_facts(facts), on=at, law=law).stored()
+    stored: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=law).stored()
     left = [route for route in stored["routes"] if route["state"] in ALIVE]
     if left or stored["not_in_law_book"]:
         raise RoutesLeft(left, list(stored["not_in_law_book"]))

@@ -3,6 +3,7 @@
 The program suggests with its reasons; a person judges one named proposition, which can be withdrawn.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +23,8 @@ from spoor.linking import block_keys, compare, groups, identifier_strength
 from spoor.vocabulary import Answer, Outcome, Proposition
 
 MOST_SUGGESTIONS = 20  # a page, not a law: what is beyond is counted and can be searched
-MOST_COMPARED = 200  # texts compared in full for one report
+MOST_KEYS = 1000  # shared keys looked at, newest reports first
+MOST_COMPARED = 30  # texts compared in full for one report: those that share most keys
 JOINING = (Proposition.SAME_ACCOUNT, Proposition.SAME_PERSON)
 
 
@@ -82,51 +84,59 @@ def _identifiers(report: Report) -> list[Normalised]:
 
 
 def _keep_identifiers(case: Case, report: Report, found: Sequence[Normalised], at: datetime) -> None:
-    captured = report.exhibits.filter(kind=Exhibit.Kind.UPLOAD).exists()
-    for item in found:
-        is_ip = item.kind == "ip"
-        Identifier.objects.get_or_create(
+    """Write the identifiers that this case does not have yet."""
+    known = set(Identifier.objects.filter(case=case).values_list("kind", "value", "at", "port"))
+    fresh = [
+        Identifier(
             case=case,
+            report=report,
             kind=item.kind,
             value=item.value,
-            at=report.seen_at if is_ip else None,
-            port=report.port if is_ip else None,
-            defaults={
-                "report": report,
-                "shown": item.shown,
-                "holder": holder(item.kind, item.value, report.platform),
-                "captured": captured,
-                "added_at": at,
-            },
+            shown=item.shown,
+            holder=holder(item.kind, item.value, report.platform),
+            at=report.seen_at if item.kind == "ip" else None,
+            port=report.port if item.kind == "ip" else None,
+            added_at=at,
         )
+        for item in found
+    ]
+    fresh = [one for one in fresh if (one.kind, one.value, one.at, one.port) not in known]
+    if fresh and report.exhibits.filter(kind=Exhibit.Kind.UPLOAD).exists():
+        for one in fresh:
+            one.captured = True
+    Identifier.objects.bulk_create(fresh)
 
 
 def _by_identifier(case: Case, found: Sequence[Normalised]) -> Iterable[_Candidate]:
     """Yield earlier cases that hold the same identifier, where its kind says anything at all."""
-    for item in found:
-        strength = identifier_strength(item.kind, note=item.note)
-        if strength.proposition is None or strength.cap is None:
-            continue
-        older = (
-            Identifier.objects.filter(kind=item.kind, value=item.value, case__lt=case)
-            .order_by("-case")
-            .values_list("case", flat=True)
-        )
-        for case_id in older[:MOST_SUGGESTIONS]:
-            yield _Candidate(
-                case_id, strength.proposition, strength.word, log10(strength.cap) / 4, list(strength.reasons)
-            )
+    telling = {
+        (item.kind, item.value): strength
+        for item in found
+        if (strength := identifier_strength(item.kind, note=item.note)).links
+    }
+    if not telling:
+        return
+    same = Q(pk__in=[])
+    for kind, value in telling:
+        same |= Q(kind=kind, value=value)
+    older = Identifier.objects.filter(same, case__lt=case).order_by("-case")
+    for case_id, kind, value in older.values_list("case", "kind", "value")[:MOST_KEYS]:
+        strength = telling[kind, value]
+        if strength.proposition is not None and strength.cap is not None:
+            score = log10(strength.cap) / 4
+            yield _Candidate(case_id, strength.proposition, strength.word, score, list(strength.reasons))
 
 
 def _by_text(case: Case, report: Report, keys: Sequence[int]) -> Iterable[_Candidate]:
     """Yield earlier cases with nearly the same text."""
-    near = (
-        TextKey.objects.filter(key__in=keys, report__lt=report)
-        .order_by("-report")
-        .values_list("report", flat=True)
-        .distinct()[:MOST_COMPARED]
-    )
-    texts = Report.objects.filter(pk__in=list(near)).values_list("text", "filed__case")
+    if not keys:
+        return
+    sharing = TextKey.objects.filter(key__in=keys, report__lt=report).order_by("-report")
+    near = Counter(sharing.values_list("report", flat=True)[:MOST_KEYS])
+    if not near:
+        return
+    nearest = [pk for pk, _ in near.most_common(MOST_COMPARED)]
+    texts = Report.objects.filter(pk__in=nearest).values_list("text", "filed__case")
     for text, case_id in texts:
         if case_id == case.pk:
             continue
@@ -148,6 +158,9 @@ def _best(candidates: Iterable[_Candidate]) -> list[_Candidate]:
 
 
 def _keep_suggestions(case: Case, candidates: Sequence[_Candidate], at: datetime) -> list[LinkSuggestion]:
+    """Write the suggestions that do not stand yet, and return them with their older cases."""
+    if not candidates:
+        return []
     standing = set(LinkSuggestion.objects.filter(newer=case).values_list("older", "proposition"))
     LinkSuggestion.objects.bulk_create(
         LinkSuggestion(

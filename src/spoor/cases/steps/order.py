@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from spoor.cases.clock import day_of
-from spoor.cases.facts import facts_of, group_of
+from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house
 from spoor.cases.models import Case, Confirmation, ExternalNumber, Identifier
 from spoor.drafting import MAKERS, Dossier, Message, Subject, offence_name
@@ -35,11 +35,11 @@ def draft(
     """Draft the document of one open route and seal it with the case. Raises NotOpen."""
     if case.outcome != Outcome.OPEN or identifier is None or instrument not in MAKERS:
         raise NotOpen(instrument)
-    facts = facts_of(case, house().kind)
+    facts = facts_of(know(case), house().kind)
     if facts is None:
         raise NotOpen(instrument)
     lang = LANGUAGE[instrument]
-    trail = evaluate(parse_facts(facts), on=at, law=lawbook.load()).stored()
+    trail: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=lawbook.load()).stored()
     wanted = (instrument, identifier.key, about or None)
     route = next(
         (

@@ -170,7 +170,21 @@ def _report(item: Arriving, number: str, by: User, at: datetime) -> Report:
         **{
             name: getattr(content, name)
             for name in (
-                ["text", "platform", "account", "account_id", "url", "seen_at", "target", "reported_by", "note", "ip", "port", "email", "phone"]
+                [
+                    "text",
+                    "platform",
+                    "account",
+                    "account_id",
+                    "url",
+                    "seen_at",
+                    "target",
+                    "reported_by",
+                    "note",
+                    "ip",
+                    "port",
+                    "email",
+                    "phone",
+                ]
             )
         },
     )

@@ -5,16 +5,18 @@ And what a person records on a route: sent, answered, refused, ... set aside; or
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from spoor.cases.clock import day_of
-from spoor.cases.facts import facts_of, group_of
+from spoor.cases.facts import facts_of, know
 from spoor.cases.holders import holder
-from spoor.cases.house import house
+from spoor.cases.house import house_kind
 from spoor.cases.models import Case, Finding, Identifier, RouteEvent, TrailRecord
-from spoor.cases.next_step import NextStep, next_step
+from spoor.cases.next_step import NextStep, SpokenTrail, next_step
+from spoor.cases.sentences import LANGUAGES
 from spoor.evidence import log
 from spoor.identifiers import normalise
 from spoor.law import lawbook
@@ -38,32 +40,37 @@ def follow(case_id: int, *, by: str, at: datetime) -> Case:
     """Evaluate the trail of a case (of its group, by its lead) and set its next step."""
     case = Case.objects.select_related("lead", "team").get(pk=case_id)
     case = case.lead or case
-    kind = house().kind
-    facts = facts_of(case, kind)
+    kind, known = house_kind(), know(case)
+    facts = facts_of(known, kind)
     law = lawbook.load()
-    stored = evaluate(parse_facts(facts), on=at, law=law).stored() if facts else None
-    spoken = {lang: speak(stored, lang) for lang in ("nl", "en")} if stored else None
+    stored: dict[str, Any] | None = evaluate(parse_facts(facts), on=at, law=law).stored() if facts else None
+    spoken = _spoken(stored) if stored else None
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case.pk)
         if stored is not None and facts is not None:
-            TrailRecord.objects.update_or_create(
-                case=case,
-                defaults={
-                    "evaluated_at": at,
-                    "lawbook": law.digest,
-                    "facts": facts,
-                    "content": stored,
-                    "dead": bool(stored["dead"]),
-                },
-            )
+            answer: dict[str, Any] = {
+                "evaluated_at": at,
+                "lawbook": law.digest,
+                "facts": facts,
+                "content": stored,
+                "dead": bool(stored["dead"]),
+            }
+            if not TrailRecord.objects.filter(case=case).update(**answer):
+                TrailRecord.objects.create(case=case, **answer)
         if case.outcome != Outcome.OPEN:
             return case
-        step = next_step(case, group_of(case), spoken, officer=OFFICER[kind], on=day_of(at))
+        step = next_step(replace(known, case=case), spoken, officer=OFFICER[kind], on=day_of(at))
         changed = _set(case, step)
         if changed:
             values = {"next": step.act, "due": case.due_on.isoformat()}
             log.add(log.Line("program:trail:followed", f"case:{case.pk}", values), by=by, at=at)
     return case
+
+
+def _spoken(stored: dict[str, Any]) -> SpokenTrail:
+    """Return, in both languages, what the next step is chosen from; routes keep their sentence ids."""
+    step = {"next_step": stored["next_step"]}
+    return {lang: stored | speak(step, lang) for lang in LANGUAGES}
 
 
 def _set(case: Case, step: NextStep) -> bool:

@@ -30,23 +30,21 @@ def propose(report_id: int, *, by: str, at: datetime) -> AssessmentRecord:
     """Assess the text of a report and keep the proposal; the same model gives one proposal only."""
     report = Report.objects.select_related("filed").get(pk=report_id)
     weighed = assess(report.text, model=model())
+    known = AssessmentRecord.objects.filter(report=report, model=weighed.model).first()
+    if known is not None:
+        return known
     with transaction.atomic():
-        made, is_new = AssessmentRecord.objects.get_or_create(
+        made = AssessmentRecord.objects.create(
             report=report,
             model=weighed.model,
-            defaults={
-                "made_at": at,
-                "label": weighed.label,
-                "severity": weighed.severity,
-                "content": weighed.stored(),
-            },
+            made_at=at,
+            label=weighed.label,
+            severity=weighed.severity,
+            content=weighed.stored(),
         )
-        if is_new:
-            Case.objects.filter(pk=report.filed.case_id, severity=None).update(severity=weighed.severity)
-            values = {"report": report.number, "label": made.label, "model": made.model}
-            log.add(
-                log.Line("program:assessment:proposed", f"case:{report.filed.case_id}", values), by=by, at=at
-            )
+        Case.objects.filter(pk=report.filed.case_id, severity=None).update(severity=weighed.severity)
+        values = {"report": report.number, "label": made.label, "model": made.model}
+        log.add(log.Line("program:assessment:proposed", f"case:{report.filed.case_id}", values), by=by, at=at)
     return made
 
 

@@ -239,10 +239,10 @@ def _spoken(key: str, value: object) -> object:
         return OUTCOMES.get(str(value), value)
     if key == "state":
         return _record_state(str(value))
-    return words[key](value) if key in words and value else value
+    return words[key](str(value)) if key in words and value else value
 
 
 def _record_state(code: str) -> object:
     from spoor.cases.models import RouteEvent
 
-    return dict(RouteEvent.State.choices).get(code, code)  # type: ignore[call-overload]
+    return dict(RouteEvent.State.choices).get(code, code)

@@ -166,7 +166,8 @@ def _close(request: HttpRequest, found: Case, context: dict[str, Any]) -> str | 
         return _("Alleen een officier van justitie seponeert. Wijs de zaak aan een officier toe.")
     except closing.NoIdentifier:
         return _(
-            "Deze zaak heeft geen kenmerk, dus geen spoor dat dood kan zijn. Voeg een kenmerk toe of kies een andere uitkomst."
+            "Deze zaak heeft geen kenmerk, dus geen spoor dat dood kan zijn. "
+            "Voeg een kenmerk toe of kies een andere uitkomst."
         )
     return None
 

@@ -46,7 +46,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Take a file, check it, and show what receiving it would do."""
     trouble = ""
     upload = request.FILES.get("file")
-    if request.method == "POST" and isinstance(upload, UploadedFile):
+    if request.method == "POST" and upload is not None:
         try:
             return redirect("import-result", _check(request, upload))
         except FileUnreadable as error:
@@ -57,7 +57,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "web/import.html", context, status=422 if trouble else 200)
 
 
-def _check(request: HttpRequest, upload: UploadedFile) -> str:
+def _check(request: HttpRequest, upload: "UploadedFile[bytes]") -> str:
     assert isinstance(request.user, User)
     name = Path(upload.name or "bestand").name
     if (upload.size or 0) > MOST_BYTES:

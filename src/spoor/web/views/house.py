@@ -1,5 +1,7 @@
 """The house: its first five questions, its teams and its people."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
@@ -59,7 +61,7 @@ def house(request: HttpRequest) -> HttpResponse:
     return render(request, "web/house.html", forms | {"people": people, "teams": teams, "page": "house"})
 
 
-def _act(request: HttpRequest, act: str, forms: dict[str, object]) -> bool:
+def _act(request: HttpRequest, act: str, forms: Mapping[str, object]) -> bool:
     """Do what was asked; False when a form has to be shown again with its errors."""
     assert isinstance(request.user, User)
     at, by = timezone.now(), request.user

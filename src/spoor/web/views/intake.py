@@ -58,7 +58,8 @@ def _receive(request: HttpRequest, form: ReportForm) -> Receipt | None:
         form.add_error(
             "reference" if content.reference else None,
             _(
-                "Onder dit kenmerk kwam al een andere melding van u binnen. Begin een nieuwe melding, of kies een ander kenmerk."
+                "Onder dit kenmerk kwam al een andere melding van u binnen. "
+                "Begin een nieuwe melding, of kies een ander kenmerk."
             ),
         )
     except NoActiveTeam:
@@ -71,7 +72,7 @@ def _receive(request: HttpRequest, form: ReportForm) -> Receipt | None:
 
 def _uploads(form: ReportForm) -> tuple[SealedBytes, ...]:
     sealed = []
-    for upload in form.cleaned_data["files"]:
+    for upload in form.cleaned_data["uploads"]:
         head = upload.read(4096)
         upload.seek(0)
         kind = media_type(head, upload.name)

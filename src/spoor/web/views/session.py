@@ -62,7 +62,7 @@ class Password(PasswordChangeView):
     template_name = "web/password.html"
     success_url = reverse_lazy("start")
 
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:  # type: ignore[override, type-arg]
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Say that it worked."""
         messages.success(self.request, _("Uw wachtwoord is gewijzigd."))
         return super().form_valid(form)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
@@ -44,7 +45,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     chosen = views.get(show, cases.filter(waits=False))
     paged: Page[Case] = Paginator(chosen, PAGE).get_page(request.GET.get("pagina"))
     rows = [row(case, at) for case in paged.object_list]
-    groups = [{"name": _("Oudste eerst"), "rows": rows}] if show == "plank" and rows else _groups(rows, at)
+    groups = (
+        _groups(rows, at) if show != "plank" else [{"name": _("Oudste eerst"), "rows": rows}] if rows else []
+    )
     if show == "alles" and paged.number == paged.paginator.num_pages:
         groups += _waiting(views["wacht"], at)
     names = _words()
@@ -74,8 +77,9 @@ def _words() -> dict[str, dict[str, str]]:
         "heading": {"alles": _("Werkvoorraad"), "wacht": _("Uitstaand")},
         "explain": {
             "plank": _(
-                "Op de plank ligt een zaak waarvan de datum voorbij is of twee keer verzet zonder dat er iets gebeurde, "
-                "waarvan de eigenaar niet actief is, waar binnen de beloofde tijd niemand iets deed, of waarvan niets de volgende stap noemt."
+                "Op de plank ligt een zaak waarvan de datum voorbij is of twee keer verzet zonder dat er iets "
+                "gebeurde, waarvan de eigenaar niet actief is, waar binnen de beloofde tijd niemand iets deed, "
+                "of waarvan niets de volgende stap noemt."
             ),
             "week": _("De volgende stap heeft waarschijnlijk binnen zeven dagen geen zin meer."),
             "mij": _("U bent aan zet: op naam, of met uw rol in uw team."),
@@ -90,7 +94,7 @@ def _words() -> dict[str, dict[str, str]]:
     }
 
 
-def _groups(rows: Sequence[Row], at: datetime) -> list[dict[str, object]]:
+def _groups(rows: Sequence[Row], at: datetime) -> list[dict[str, Any]]:
     """Put rows into groups by when something is lost, keeping their order."""
     today = day_of(at)
     ends = [
@@ -113,7 +117,7 @@ def _group(item: Row, ends: Iterable[tuple[str, datetime]]) -> str:
     return next((name for name, end in ends if item.case.lost_first_at <= end), _("Later"))
 
 
-def _waiting(waiting: QuerySet[Case], at: datetime) -> list[dict[str, object]]:
+def _waiting(waiting: QuerySet[Case], at: datetime) -> list[dict[str, Any]]:
     rows = [row(case, at) for case in waiting[:WAITING_SHOWN]]
     return [{"name": _("Wacht op een ander"), "rows": rows}] if rows else []
 
