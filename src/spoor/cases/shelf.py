@@ -32,7 +32,8 @@ def on_shelf(on: date) -> QuerySet[Case]:
     )
     for team in Team.objects.all():
         silent_since = start_of_day(on - timedelta(days=team.promised_days))
-        rule |= Q(team=team, acted_at__lt=silent_since)
+        silent = Q(acted_at__lt=silent_since) | Q(acted_at__isnull=True, opened_at__lt=silent_since)
+        rule |= Q(team=team) & silent
     return running().filter(rule)
 
 

@@ -45,7 +45,9 @@ class Case(models.Model):
         help_text=_("Volgorde van de werkvoorraad: eerst wat het eerst verloren gaat.")
     )
     moved_without_act = models.PositiveSmallIntegerField(default=0)
-    acted_at = models.DateTimeField(help_text=_("Laatste handeling van een mens, anders de opening."))
+    acted_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Laatste handeling van een mens; leeg: nog geen.")
+    )
 
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
     emergency = models.BooleanField(default=False)
@@ -86,7 +88,7 @@ class Case(models.Model):
     @property
     def acted_on(self) -> bool:
         """Whether a person ever acted on the case, or a link woke it."""
-        return self.acted_at > self.opened_at or self.lead_id is not None
+        return self.acted_at is not None or self.lead_id is not None
 
     @property
     def is_open(self) -> bool:

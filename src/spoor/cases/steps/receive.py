@@ -233,7 +233,6 @@ def _cases(reports: Sequence[Report], at: datetime) -> Iterable[Case]:
             turn_of="analyst",
             due_on=day_of(at) if report.danger_now else due_on,
             lost_first_at=at if report.danger_now else end_of_day(due_on),
-            acted_at=at,
             emergency=report.danger_now,
         )
 

@@ -117,7 +117,7 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _news_on(case: Case) -> date:
-    return day_of(case.acted_at + timedelta(days=case.team.promised_days))
+    return day_of((case.acted_at or case.opened_at) + timedelta(days=case.team.promised_days))
 
 
 def my_reports(request: HttpRequest) -> HttpResponse:
