@@ -87,6 +87,8 @@ class Lawbook:
         self.table: tuple[str, ...] = tuple(document["table"])
         self.beside_table: tuple[str, ...] = tuple(document["beside_table"])
         self.known_instruments = frozenset(self.table) | frozenset(self.beside_table)
+        self.first_day: date = document["first_day"]
+        self.last_day: date = document["last_day"]
         self.always_wanted = frozenset(document["always_wanted"])
         self.reach = {kind: frozenset(found) for kind, found in document["reach"].items()}
         self.communication_kinds = frozenset(document["communication_kinds"])

@@ -65,7 +65,7 @@ def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook) -> Trail:
     routes = tuple(route for scene in scenes for route in _routes(scene, history))
     aside = beside(scenes, history)
     left_out = _left_out(facts, day, law)
-    step = next_step(routes, aside, left_out, law, emergency=_emergency(scenes[0]))
+    step = next_step(routes, aside, left_out, law, emergency=_emergency(scenes[0]), on=day)
     return Trail(
         case=facts.case,
         on=on.isoformat(),
