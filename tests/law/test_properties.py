@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from spoor.law.facts import parse_facts
 from spoor.law.lawbook import load
-from spoor.law.speech import speak
+from spoor.law.speech import speak, texts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import IdentifierKind, Question, RouteState
 
@@ -129,6 +129,8 @@ def test_every_trail_holds_together(document):
     if trail.next_step is not None and trail.next_step.identifier is not None:
         chosen = (trail.next_step.identifier, trail.next_step.instrument, trail.next_step.about)
         assert chosen in keys
+    asked = {lack.fact for one in trail.routes for lack in one.missing}
+    assert asked <= set(texts("nl")["facts"])
     assert json.loads(json.dumps(stored)) == stored
     assert trail_of(document).stored() == stored
 
