@@ -53,7 +53,7 @@ def next_step(
     on: date,
 ) -> NextStep | None:
     """Return the step to take first; None if nothing is alive and the law book leaves nothing out."""
-    marks = law.versions(*POLICY)[-1].marks
+    marks = law.nearest(*POLICY, on=on).marks
     alive = [route for route in routes if route.state in ALIVE]
     report = next((one for one in beside if one.instrument == "office.report" and one.state == "open"), None)
     best = min(alive, key=lambda route: _order(route, marks, emergency=emergency), default=None)

@@ -14,6 +14,8 @@ from spoor.law.routes import compose
 from spoor.law.scene import HOME, Scene
 
 ALIVE = frozenset({"open", "needs", "waiting"})
+NOTIFIED = frozenset({"platform", "hosting"})
+PUBLIC = frozenset({"account", "url", "image"})
 NO_CLAIM = frozenset({"image", "pgp_key", "name", "payment", "device"})
 
 
@@ -114,13 +116,12 @@ def _report(scene: Scene) -> Beside:
 def _notices(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
     """Yield the notice to the platform for each identifier at a platform or host, after capture (DSA 16)."""
     for scene in scenes:
-        kind = scene.holder.kind if scene.holder else None
-        if kind not in ("platform", "hosting") or not scene.law.in_force("dsa", "16", on=scene.on):
+        public = scene.identifier.kind in PUBLIC if scene.holder is None else scene.holder.kind in NOTIFIED
+        if not public or not scene.law.in_force("dsa", "16", on=scene.on):
             continue
         power = scene.law.powers["office.ask_police"]
-        missing = tuple(
-            one for one in _captured(scene, replace(power, id="dsa.16")) if isinstance(one, Lacks)
-        )
+        found = (checks.holder_known(scene), *_captured(scene, replace(power, id="dsa.16")))
+        missing = tuple(one for one in found if isinstance(one, Lacks))
         rows = history.of(scene.identifier.id, "dsa.16")
         state = _state_of(rows[-1].state if rows else "withdrawn", "needs" if missing else "open")
         do = Sentence("do.notice", {"name": scene.holder.name if scene.holder else "-"})

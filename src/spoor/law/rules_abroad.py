@@ -87,7 +87,7 @@ def mutual_assistance(scene: Scene, power: Power) -> Opinion | None:
 def _cooperates(scene: Scene) -> Check:
     """The house's own list of states where a request works on paper only."""
     policy = ("huis", "geen_samenwerking")
-    if scene.country in scene.law.versions(*policy)[-1].marks["countries"]:
+    if scene.country in scene.law.nearest(*policy, on=scene.on).marks["countries"]:
         return Fails(
             "no_cooperation", Sentence("closed.no_cooperation", {"country": scene.country}), (policy,)
         )
