@@ -115,7 +115,7 @@ def trail_of(document):
     return evaluate(parse_facts(document), on=DAY, law=LAW)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents())
 def test_every_trail_holds_together(document):
     trail = trail_of(document)
@@ -136,7 +136,7 @@ def test_every_trail_holds_together(document):
 
 
 @needs_contracts
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents(), st.sampled_from(["nl", "en"]))
 def test_every_trail_is_valid_by_the_contract_in_either_language(document, lang):
     schema = json.loads((CONTRACTS / "trail.schema.json").read_text())
@@ -144,7 +144,7 @@ def test_every_trail_is_valid_by_the_contract_in_either_language(document, lang)
     assert list(Draft202012Validator(schema).iter_errors(spoken)) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_an_office_asks_for_exactly_what_a_desk_sees_alive(document):
     document = {**document, "history": []}
@@ -155,7 +155,7 @@ def test_an_office_asks_for_exactly_what_a_desk_sees_alive(document):
     assert {one.instrument for one in office.routes} <= {"office.ask_police", "civil.disclosure"}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_nationality_never_changes_what_is_next(document):
     document["offence"]["place"] = "NL"
@@ -164,7 +164,7 @@ def test_nationality_never_changes_what_is_next(document):
     assert plain == other
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_a_missing_fact_given_never_reopens_what_facts_closed(document):
     document = {**document, "decisions": [], "history": [], "house": "desk"}
