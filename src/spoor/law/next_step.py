@@ -2,8 +2,9 @@
 
 The order is the house's own policy (`huis volgende_stap`), so it can be read and changed: protection and
 emergency first, then keeping what perishes, then the name of the user, more data, other states, the rest.
-Within a lane: what can be done today before what lacks something before what waits; then what will be gone
-first; then the rank. Language, nationality and name of anybody never enter.
+What can be done today goes before what lacks something (the rest goes after both), and that before what
+waits; within a lane what will be gone first, then the rank. Language, nationality and name of anybody never
+enter.
 """
 
 from collections.abc import Sequence
@@ -85,13 +86,14 @@ def _lane(route: Route, marks: Any, *, emergency: bool) -> int:
     return int(lanes[marks["lane_of"].get(subject, "rest")])
 
 
-def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, int, date, int]:
+def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, int, int, date, int]:
     ranks, subject = marks["ranks"], _subject(route)
     lane = _lane(route, marks, emergency=emergency)
     gone = route.gone_by.expected if route.gone_by and route.gone_by.expected else date.max
     return (
         int(route.state == "waiting"),
         int(lane != marks["lanes"]["emergency"]),
+        int(lane == marks["lanes"]["rest"]),
         int(route.state == "needs"),
         lane,
         gone,
