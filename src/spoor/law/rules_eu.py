@@ -23,14 +23,14 @@ def production_of_names(scene: Scene, power: Power) -> Opinion | None:
 
 def production_of_traffic(scene: Scene, power: Power) -> Opinion | None:
     """Production order for traffic data: three years or listed, and Sv 67(1) as in Sv 126n; by the judge."""
-    thresholds = (checks.three_years(scene), checks.listed_67_1(scene))
+    thresholds = (checks.crime(scene), checks.three_years(scene), checks.listed_67_1(scene))
     found = (*_common(scene, power), *thresholds, *checks.address_details(scene))
     return _order(scene, power, found, notify=_notify(scene))
 
 
 def production_of_content(scene: Scene, power: Power) -> Opinion | None:
     """Production order for content: as traffic data, and serious breach and urgency as in Sv 126ng(2)."""
-    thresholds = (checks.three_years(scene), checks.listed_67_1(scene))
+    thresholds = (checks.crime(scene), checks.three_years(scene), checks.listed_67_1(scene))
     twin = ("sv", "126ng lid 2")
     findings = [checks.finding(scene, power, name, twin) for name in ("serious_breach", "urgent")]
     return _order(scene, power, (*_common(scene, power), *thresholds, *findings), notify=_notify(scene))
