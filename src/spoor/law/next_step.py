@@ -1,10 +1,9 @@
 """The next step: one pure, explained choice among what is still alive.
 
 The order is the house's own policy (`huis volgende_stap`), so it can be read and changed: protection and
-emergency first, then keeping what perishes, then the name of the user, more data, other states, the rest.
-What can be done today goes before what lacks something (the rest goes after both), and that before what
-waits; within a lane what will be gone first, then the rank. Language, nationality and name of anybody never
-enter.
+emergency first, then keeping what perishes, then the name of the user, more data, other states, the rest;
+where something lacks, what keeps or names still goes before other states. Within a place what will be gone
+first, then the rank. What waits comes last. Language, nationality and name of anybody never enter.
 """
 
 from collections.abc import Sequence
@@ -77,33 +76,26 @@ def _subject(route: Route) -> str:
     return route.about or route.instrument
 
 
-def _lane(route: Route, marks: Any, *, emergency: bool) -> int:
-    lanes, subject = marks["lanes"], _subject(route)
+def _lane(route: Route, marks: Any, *, emergency: bool) -> str:
+    subject = _subject(route)
     if emergency and subject in marks["emergency"]:
-        return int(lanes["emergency"])
+        return "emergency"
     if route.data_category == "preservation":
-        return int(lanes["preservation"])
-    return int(lanes[marks["lane_of"].get(subject, "rest")])
+        return "preservation"
+    return str(marks["lane_of"].get(subject, "rest"))
 
 
-def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, int, int, int, int, date, int]:
+def _order(route: Route, marks: Any, *, emergency: bool) -> tuple[int, date, int]:
     ranks, subject = marks["ranks"], _subject(route)
     lane = _lane(route, marks, emergency=emergency)
     gone = route.gone_by.expected if route.gone_by and route.gone_by.expected else date.max
-    return (
-        int(route.state == "waiting"),
-        int(lane != marks["lanes"]["emergency"]),
-        int(lane == marks["lanes"]["rest"]),
-        int(route.state == "needs"),
-        lane,
-        gone,
-        ranks.index(subject) if subject in ranks else len(ranks),
-    )
+    rank = ranks.index(subject) if subject in ranks else len(ranks)
+    return (marks["places"][lane][route.state], gone, rank)
 
 
 def _report_first(best: Route, marks: Any, *, emergency: bool) -> bool:
     """Tell whether reporting comes before the best route: always in an emergency, else after keeping."""
-    return emergency or _lane(best, marks, emergency=False) > marks["lanes"]["preservation"]
+    return emergency or _lane(best, marks, emergency=False) != "preservation"
 
 
 def _step(route: Route, marks: Any, *, emergency: bool, on: date) -> NextStep:
@@ -132,13 +124,13 @@ def _last_useful(route: Route, on: date) -> date | None:
 
 def _because(route: Route, marks: Any, useful: date | None, *, emergency: bool, on: date) -> Sentence:
     lane = _lane(route, marks, emergency=emergency)
-    if lane == marks["lanes"]["emergency"]:
+    if lane == "emergency":
         return Sentence("because.emergency")
     if useful is None:
         return Sentence("because.lightest")
     if useful == on:
         return Sentence("because.maybe_gone")
-    reasons = {marks["lanes"]["preservation"]: "because.preserve", marks["lanes"]["name"]: "because.name"}
+    reasons = {"preservation": "because.preserve", "name": "because.name"}
     return Sentence(reasons.get(lane, "because.perishing"), {"moment": useful.isoformat()})
 
 
