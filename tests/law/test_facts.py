@@ -1,9 +1,12 @@
 """Reading facts: the typing rules, and one clear sentence for everything that is wrong."""
 
+import contextlib
 import copy
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spoor.law.facts import FactsUnreadable, parse_facts, read_facts
 
@@ -59,6 +62,10 @@ ROW = {"instrument": "nl.126na", "identifier": "acc", "state": "sent", "day": "2
         (changed(decisions=[{"question": "urgent", "answer": True, "instrument": "b"}]), "no instrument 'b'"),
         (changed(providers=[{"id": "p"}, {"id": "p"}]), "the id 'p' stands twice"),
         (changed(providers=[{"id": "p", "country": "Ierland"}]), "is not a country"),
+        (with_identifier(seen_at="2026-11-20T23:59:60Z"), "is not a time"),  # a leap second
+        (with_offence(committed_on="9999-12-31"), "expected a day from 1900-01-01"),
+        (with_offence(provision="sr:" + "9" * 5000), "too many digits"),
+        (changed(providers=[{"id": "p", "retention": [{"days": 10**9}]}]), "retention[0].days"),
         ({"case": "x"}, "lacks offence, identifiers"),
     ],
 )
@@ -108,6 +115,12 @@ def test_days_no_on_and_numbers_with_a_plus_stay_text():
 
 def test_json_is_read_too():
     assert read_facts(json.dumps({**GOOD, "case": "\U0001f600"})).case == "\U0001f600"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text):
+    with contextlib.suppress(FactsUnreadable):
+        read_facts(text)
 
 
 @pytest.mark.parametrize(

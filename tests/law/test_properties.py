@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from spoor.law.facts import parse_facts
 from spoor.law.lawbook import load
-from spoor.law.speech import speak
+from spoor.law.speech import speak, texts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import IdentifierKind, Question, RouteState
 
@@ -115,7 +115,7 @@ def trail_of(document):
     return evaluate(parse_facts(document), on=DAY, law=LAW)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents())
 def test_every_trail_holds_together(document):
     trail = trail_of(document)
@@ -129,12 +129,14 @@ def test_every_trail_holds_together(document):
     if trail.next_step is not None and trail.next_step.identifier is not None:
         chosen = (trail.next_step.identifier, trail.next_step.instrument, trail.next_step.about)
         assert chosen in keys
+    asked = {lack.fact for one in trail.routes for lack in one.missing}
+    assert asked <= set(texts("nl")["facts"])
     assert json.loads(json.dumps(stored)) == stored
     assert trail_of(document).stored() == stored
 
 
 @needs_contracts
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents(), st.sampled_from(["nl", "en"]))
 def test_every_trail_is_valid_by_the_contract_in_either_language(document, lang):
     schema = json.loads((CONTRACTS / "trail.schema.json").read_text())
@@ -142,7 +144,7 @@ def test_every_trail_is_valid_by_the_contract_in_either_language(document, lang)
     assert list(Draft202012Validator(schema).iter_errors(spoken)) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_an_office_asks_for_exactly_what_a_desk_sees_alive(document):
     document = {**document, "history": []}
@@ -153,7 +155,7 @@ def test_an_office_asks_for_exactly_what_a_desk_sees_alive(document):
     assert {one.instrument for one in office.routes} <= {"office.ask_police", "civil.disclosure"}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_nationality_never_changes_what_is_next(document):
     document["offence"]["place"] = "NL"
@@ -162,7 +164,7 @@ def test_nationality_never_changes_what_is_next(document):
     assert plain == other
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_a_missing_fact_given_never_reopens_what_facts_closed(document):
     document = {**document, "decisions": [], "history": [], "house": "desk"}

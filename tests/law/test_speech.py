@@ -50,6 +50,7 @@ def test_every_name_of_the_trade_has_a_word():
     assert {one.value for one in RouteState} == set(NL["states"])
     assert {one.value for one in Authoriser} == set(NL["authorisers"])
     assert {one.value for one in Question} == set(NL["questions"])
+    assert {one.value for one in Question} <= set(NL["facts"])
     assert {one.value for one in DataCategory} == set(NL["categories"])
     assert {one.value for one in Outcome} == set(NL["outcomes"])
 

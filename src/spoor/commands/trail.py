@@ -51,10 +51,18 @@ def _moment(text: str) -> date | datetime:
     expected = "expected a day as YYYY-MM-DD, or an instant with its zone"
     try:
         if len(text) == len(date.min.isoformat()):
-            return date.fromisoformat(text)
+            return _sensible(date.fromisoformat(text))
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsedWrongly(f"--on: '{text}' is not a moment; {expected}") from error
     if instant.tzinfo is None:
         raise UsedWrongly(f"--on: '{text}' has no zone; {expected}")
+    _sensible(instant.date())
     return instant
+
+
+def _sensible(day: date) -> date:
+    law = load()
+    if not law.first_day <= day <= law.last_day:
+        raise UsedWrongly(f"--on: expected a day from {law.first_day} to {law.last_day}, found {day}")
+    return day

@@ -44,7 +44,7 @@ def listed_67_1(scene: Scene) -> Check:
 
 def three_years(scene: Scene) -> Check:
     """The maximum is at least three years, or the offence is of the lists of art. 5(4) Reg. 2023/1543."""
-    least = scene.law.versions("reg_2023_1543", "5 lid 4")[-1].values["min_penalty"].amount
+    least = scene.law.nearest("reg_2023_1543", "5 lid 4", on=scene.on).values["min_penalty"].amount
     months = scene.offence.max_months
     values = {
         "article": scene.offence.article,

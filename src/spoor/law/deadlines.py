@@ -9,16 +9,15 @@ from spoor.law.directory import Power
 from spoor.law.facts import HistoryRow
 from spoor.law.lawbook import Lawbook
 from spoor.law.periods import end_of_day, end_of_hours, end_of_term, nominal_end
-from spoor.law.provisions import Amount, LawbookBroken, Provision
+from spoor.law.provisions import Amount, Provision
 from spoor.law.scene import HOME
 
 Clock = tuple[str, str, str]
 
 
-def length(power: Power, law: Lawbook, *, emergency: bool) -> Deadline:
-    """Return the length of a route's term, not yet running."""
-    where = power.emergency_clock if emergency and power.emergency_clock else power.clock
-    provision, term = _term(where, law)
+def length(power: Power, law: Lawbook, *, on: date, emergency: bool) -> Deadline:
+    """Return the length of a route's term, not yet running, by the law of a day."""
+    provision, term = _term(_clock(power, emergency=emergency), law, on)
     return Deadline(term.amount, term.unit, emergency=emergency, source=_name(provision))
 
 
@@ -31,22 +30,21 @@ def running(
     end is a renewal where the law knows one; a term in two parts (recognition, execution) runs one after
     the other.
     """
-    where = power.emergency_clock if emergency and power.emergency_clock else power.clock
-    provision, term = _term(where, law)
-    clock = provision.clock or "plain_days"
     start = sent[-1]
+    provision, term = _term(_clock(power, emergency=emergency), law, start.day)
+    clock = provision.clock or "plain_days"
     if term.unit == "hours":
         last_at = end_of_hours(_instant(start), term, clock)
         return Deadline(term.amount, term.unit, last_at=last_at, emergency=emergency, source=_name(provision))
-    renewed = _renewed(power, sent, term, law)
-    if renewed is not None:
-        last_on = _end(
-            nominal_end(renewed.day, term), _term(power.renewal_clock, law)[1], clock, country, law
-        )
-        return Deadline(term.amount, term.unit, last_on=last_on, source=_name(provision))
     last_on = _end(start.day, term, clock, country, law)
-    if power.then_clock is not None:
-        second, more = _term(power.then_clock, law)
+    if power.renewal_clock is not None:
+        _, more = _term(power.renewal_clock, law, start.day)
+        first, renewed = _renewed(sent, term, more)
+        last_on = _end(first, term, clock, country, law)
+        if renewed:
+            last_on = _end(nominal_end(first, term), more, clock, country, law)
+    elif power.then_clock is not None:
+        second, more = _term(power.then_clock, law, start.day)
         last_on = _end(last_on, more, second.clock or "plain_days", country, law)
         term = Amount(term.amount + more.amount, term.unit)
     return Deadline(term.amount, term.unit, last_on=last_on, source=_name(provision))
@@ -63,8 +61,7 @@ def prudent_day(power: Power, sent: HistoryRow, deadline: Deadline, law: Lawbook
     """Return the earlier moment for which a prudent reader plans, where the legal one falls later; else
     None.
     """
-    where = power.emergency_clock if deadline.emergency and power.emergency_clock else power.clock
-    _, term = _term(where, law)
+    _, term = _term(_clock(power, emergency=deadline.emergency), law, sent.day)
     if deadline.last_at is not None:
         plain = end_of_hours(_instant(sent), term, "hours")
         return plain if sent.at is not None and plain < deadline.last_at else None
@@ -74,18 +71,18 @@ def prudent_day(power: Power, sent: HistoryRow, deadline: Deadline, law: Lawbook
     return nominal if nominal < deadline.last_on else None
 
 
-def clock_of(power: Power, law: Lawbook) -> str:
+def clock_of(power: Power, law: Lawbook, on: date) -> str:
     """Return the name of the clock under which a power's term runs."""
-    return _term(power.clock, law)[0].clock or "plain_days"
+    return _term(power.clock, law, on)[0].clock or "plain_days"
 
 
 def clock_cite(power: Power, *, emergency: bool) -> tuple[Cite, ...]:
     """Return the provision that sets a power's term; none for a term of the house's own."""
-    where = power.emergency_clock if emergency and power.emergency_clock else power.clock
+    where = _clock(power, emergency=emergency)
     return () if where[0] == "huis" else (where[:-1],)
 
 
-def clock_cites(power: Power, law: Lawbook) -> tuple[Cite, ...]:
+def clock_cites(power: Power, law: Lawbook, on: date) -> tuple[Cite, ...]:
     """Return the provisions that continue and count a running term; none for a term of the house's own."""
     if power.clock[0] == "huis":
         return ()
@@ -94,7 +91,7 @@ def clock_cites(power: Power, law: Lawbook) -> tuple[Cite, ...]:
         "termijnenwet": (("atw", "1"),),
     }
     more = (power.then_clock[:-1],) if power.then_clock else ()
-    return (*more, *counting.get(clock_of(power, law), ()))
+    return (*more, *counting.get(clock_of(power, law, on), ()))
 
 
 def calendar_for(country: str | None, year: int, law: Lawbook) -> Calendar:
@@ -102,24 +99,32 @@ def calendar_for(country: str | None, year: int, law: Lawbook) -> Calendar:
     return law.calendar_nl if country == HOME else foreign_calendar(country, year)
 
 
-def _renewed(power: Power, sent: Sequence[HistoryRow], term: Amount, law: Lawbook) -> HistoryRow | None:
-    """Return the sending that was renewed in time, once; None if there was none, or no renewal exists."""
-    if power.renewal_clock is None:
-        return None
-    first, *later = sent
-    end = nominal_end(first.day, term)
-    return first if any(row.day <= end for row in later) else None
+def _renewed(sent: Sequence[HistoryRow], term: Amount, more: Amount) -> tuple[date, bool]:
+    """Return the day from which keeping runs, and whether it was renewed.
+
+    A sending within the term renews it, once; one after its end is a new order.
+    """
+    first = sent[0].day
+    end, renewed = nominal_end(first, term), False
+    for row in sent[1:]:
+        if row.day > end:
+            first, end, renewed = row.day, nominal_end(row.day, term), False
+        elif not renewed:
+            end, renewed = nominal_end(end, more), True
+    return first, renewed
+
+
+def _clock(power: Power, *, emergency: bool) -> Clock:
+    return power.emergency_clock if emergency and power.emergency_clock else power.clock
 
 
 def _end(start: date, term: Amount, clock: str, country: str | None, law: Lawbook) -> date:
     return end_of_term(start, term, clock, calendar=calendar_for(country, start.year, law), law=law)
 
 
-def _term(where: Clock | None, law: Lawbook) -> tuple[Provision, Amount]:
-    if where is None:
-        raise LawbookBroken("a power without a clock")
+def _term(where: Clock, law: Lawbook, on: date) -> tuple[Provision, Amount]:
     instrument, article, name = where
-    provision = law.versions(instrument, article)[-1]
+    provision = law.nearest(instrument, article, on=on)
     return provision, provision.values[name]
 
 

@@ -1,122 +1,38 @@
-"""The facts of one case, as a person states them: frozen values, checked once when they come in.
+"""Reading the facts of one case: from text or a document of the contract's form to values, checked once.
 
-Days are calendar days in Europe/Amsterdam; instants are aware. None always means: not known.
+What is wrong is said in one sentence with its place; nothing is guessed and nothing misspelt is passed over.
 """
 
 import ipaddress
 import re
 import string
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from spoor.law.lawbook import Lawbook, load
 from spoor.law.periods import AMSTERDAM
 from spoor.law.reading import FactsUnreadable, check_form, document_from
+from spoor.law.statements import CaseFacts, Decision, HistoryRow, Identifier, Moment, OffenceFacts
 
-__all__ = ["CaseFacts", "FactsUnreadable", "parse_facts", "read_facts"]
+__all__ = [
+    "CaseFacts",
+    "Decision",
+    "FactsUnreadable",
+    "HistoryRow",
+    "Identifier",
+    "Moment",
+    "OffenceFacts",
+    "parse_facts",
+    "read_facts",
+]
 
+Row = TypeVar("Row")
 _SHARED_SPACE = ipaddress.ip_network("100.64.0.0/10")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?(\.\d+)?\s?([Zz]|[+-]\d{2}:\d{2})?)?\Z", re.ASCII
 )
 _COUNTRY = re.compile(r"[A-Z]{2}\Z", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class OffenceFacts:
-    """The offence (strafbaar feit) as a person qualified it. `number` is the article of Sr."""
-
-    number: str
-    paragraph: int | None
-    committed_on: date
-    place: str | None
-    terrorist_intent: bool | None
-    target_capacity: str | None
-    in_writing: bool | None
-    under_condition: bool | None
-    by_information_system: bool | None
-    prosecution_act_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When an address was used, as far as it was written down."""
-
-    on: date
-    at: datetime | None  # only with a zone
-    precision: str  # second, minute, hour or day
-    has_zone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """A value with a kind and the moment it was seen (kenmerk)."""
-
-    id: str
-    kind: str
-    holder: str | None
-    value: str | None
-    seen_on: date | None
-    used: Moment | None
-    port: int | None
-    country: str | None
-    shared: bool | None
-    captured: bool | None
-    ipv6: bool
-
-    @property
-    def is_shared(self) -> bool:
-        """Tell whether many users stand behind this address: said so, or in 100.64.0.0/10."""
-        return bool(self.shared)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """What was done on one route."""
-
-    instrument: str
-    identifier: str
-    state: str
-    day: date
-    at: datetime | None
-    ground: str | None
-    by_role: str | None
-    about: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's answer to a question only a person can answer (oordeel)."""
-
-    question: str
-    answer: bool
-    by_role: str | None
-    day: date | None
-    identifier: str | None
-    instrument: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """All facts of one case that the trail looks at."""
-
-    case: str
-    house: str
-    offence: OffenceFacts
-    residence: str | None
-    nationality: str | None
-    age_band: str | None
-    danger_to_life: bool | None
-    suspicion: bool | None
-    complaint_filed: bool | None
-    prosecution_requested: bool | None
-    providers: tuple[Mapping[str, Any], ...]
-    identifiers: tuple[Identifier, ...]
-    wanted: frozenset[str]
-    history: tuple[HistoryRow, ...]
-    decisions: tuple[Decision, ...]
 
 
 def read_facts(text: str) -> CaseFacts:
@@ -135,7 +51,8 @@ def _case(document: Mapping[str, Any], law: Lawbook) -> CaseFacts:
     for name in ("residence", "nationality"):
         _country(sender.get(name), f"facts.sender.{name}")
     identifiers = tuple(
-        _identifier(row, f"facts.identifiers[{place}]") for place, row in enumerate(document["identifiers"])
+        _identifier(row, f"facts.identifiers[{place}]", law)
+        for place, row in enumerate(document["identifiers"])
     )
     facts = CaseFacts(
         case=document["case"],
@@ -151,11 +68,21 @@ def _case(document: Mapping[str, Any], law: Lawbook) -> CaseFacts:
         providers=tuple(document.get("providers", ())),
         identifiers=identifiers,
         wanted=frozenset(document.get("wanted", ("subscriber", "identification", "traffic", "content"))),
-        history=tuple(_history(row) for row in document.get("history", ())),
-        decisions=tuple(_decision(row) for row in document.get("decisions", ())),
+        history=_listed(_history, document, "history", law),
+        decisions=_listed(_decision, document, "decisions", law),
     )
     _check_names(facts, law)
     return facts
+
+
+def _listed(
+    read: Callable[[Mapping[str, Any], str, Lawbook], Row],
+    document: Mapping[str, Any],
+    name: str,
+    law: Lawbook,
+) -> tuple[Row, ...]:
+    rows = enumerate(document.get(name, ()))
+    return tuple(read(row, f"facts.{name}[{place}]", law) for place, row in rows)
 
 
 def _check_names(facts: CaseFacts, law: Lawbook) -> None:
@@ -169,6 +96,7 @@ def _check_names(facts: CaseFacts, law: Lawbook) -> None:
     for place, provider in enumerate(facts.providers):
         for name in ("country", "eu_addressee"):
             _country(provider.get(name), f"facts.providers[{place}].{name}")
+        _check_retention(provider, f"facts.providers[{place}]", law)
     for place, identifier in enumerate(facts.identifiers):
         if (
             identifier.holder is not None
@@ -190,6 +118,15 @@ def _check_names(facts: CaseFacts, law: Lawbook) -> None:
         _known(decision.identifier, ids, f"facts.decisions[{place}].identifier", "identifier")
 
 
+def _check_retention(provider: Mapping[str, Any], place: str, law: Lawbook) -> None:
+    longest = (law.last_day - law.first_day).days
+    for number, row in enumerate(provider.get("retention", ())):
+        if not 0 <= (row.get("days") or 0) <= longest:
+            raise FactsUnreadable(
+                f"{place}.retention[{number}].days: expected 0 to {longest}, found {row['days']}"
+            )
+
+
 def _known(value: str | None, names: Any, place: str, what: str) -> None:
     if value is not None and value not in names:
         raise FactsUnreadable(f"{place}: no {what} '{value}'; expected one of {', '.join(sorted(names))}")
@@ -204,9 +141,10 @@ def _country(value: object, place: str) -> str | None:
 
 
 def _offence(row: Mapping[str, Any], law: Lawbook) -> OffenceFacts:
-    number, paragraph = row["provision"].removeprefix("sr:"), row.get("paragraph")
+    number = row["provision"].removeprefix("sr:")
+    paragraph = None if row.get("paragraph") is None else int(row["paragraph"])
     prosecuted = row.get("prosecution_act_on")
-    committed_on = date.fromisoformat(row["committed_on"])
+    committed_on = _day(row["committed_on"], "facts.offence.committed_on", law)
     _check_offence(number, paragraph, committed_on, law)
     return OffenceFacts(
         number=number,
@@ -218,15 +156,16 @@ def _offence(row: Mapping[str, Any], law: Lawbook) -> OffenceFacts:
         in_writing=row.get("in_writing"),
         under_condition=row.get("under_condition"),
         by_information_system=row.get("by_information_system"),
-        prosecution_act_on=None if prosecuted is None else date.fromisoformat(prosecuted),
+        prosecution_act_on=None
+        if prosecuted is None
+        else _day(prosecuted, "facts.offence.prosecution_act_on", law),
     )
 
 
 def _check_offence(number: str, paragraph: int | None, on: date, law: Lawbook) -> None:
-    digits = int(number.rstrip(string.ascii_lowercase))
     held = law.offence_paragraphs(number)
     if not held:
-        if digits >= law.value("sr", "424", "first_article", on=on).amount:
+        if _article_number(number) >= law.value("sr", "424", "first_article", on=on).amount:
             return
         raise FactsUnreadable(f"facts.offence.provision: 'sr:{number}' is not in the law book")
     paragraphs = {1 if one is None else one for one in held} | set(law.aggravations(number))
@@ -238,7 +177,14 @@ def _check_offence(number: str, paragraph: int | None, on: date, law: Lawbook) -
         )
 
 
-def _identifier(row: Mapping[str, Any], place: str) -> Identifier:
+def _article_number(number: str) -> int:
+    try:
+        return int(number.rstrip(string.ascii_lowercase))
+    except ValueError as error:
+        raise FactsUnreadable("facts.offence.provision: the number has too many digits") from error
+
+
+def _identifier(row: Mapping[str, Any], place: str, law: Lawbook) -> Identifier:
     seen_at, used = row.get("seen_at"), row.get("at")
     ipv6, in_shared_space = _address(row)
     return Identifier(
@@ -246,8 +192,8 @@ def _identifier(row: Mapping[str, Any], place: str) -> Identifier:
         kind=row["kind"],
         holder=row.get("holder"),
         value=row.get("value"),
-        seen_on=None if seen_at is None else _instant(seen_at).astimezone(AMSTERDAM).date(),
-        used=None if used is None else _moment(used, row.get("at_precision"), f"{place}.at"),
+        seen_on=None if seen_at is None else _local_day(_instant(seen_at, f"{place}.seen_at", law)),
+        used=None if used is None else _moment(used, row.get("at_precision"), f"{place}.at", law),
         port=None if row.get("port") is None else int(row["port"]),
         country=_country(row.get("country"), f"{place}.country"),
         shared=True if in_shared_space else row.get("shared"),
@@ -269,11 +215,30 @@ def _address(row: Mapping[str, Any]) -> tuple[bool, bool]:
     return False, address in _SHARED_SPACE
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
+def _instant(text: str, place: str, law: Lawbook) -> datetime:
+    try:
+        found = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
+    except ValueError as error:
+        raise FactsUnreadable(f"{place}: '{text}' is not a time that exists") from error
+    _sensible(found.date(), place, law)
+    return found
 
 
-def _moment(text: str, precision: str | None, place: str) -> Moment:
+def _local_day(instant: datetime) -> date:
+    return instant.astimezone(AMSTERDAM).date()
+
+
+def _day(text: str, place: str, law: Lawbook) -> date:
+    return _sensible(date.fromisoformat(text), place, law)
+
+
+def _sensible(day: date, place: str, law: Lawbook) -> date:
+    if not law.first_day <= day <= law.last_day:
+        raise FactsUnreadable(f"{place}: expected a day from {law.first_day} to {law.last_day}, found {day}")
+    return day
+
+
+def _moment(text: str, precision: str | None, place: str, law: Lawbook) -> Moment:
     found = _MOMENT.match(text)
     if found is None:
         raise FactsUnreadable(
@@ -281,41 +246,34 @@ def _moment(text: str, precision: str | None, place: str) -> Moment:
         )
     day, clock, seconds, _, zone = found.groups()
     written = "day" if clock is None else "minute" if seconds is None else "second"
-    try:
-        on = date.fromisoformat(day)
-        at = None if clock is None else datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}")
-        if at is not None and zone:
-            at = _instant(f"{at.isoformat()}{zone}")
-    except ValueError as error:
-        raise FactsUnreadable(f"{place}: '{text}' is not a time that exists") from error
-    if at is not None and zone:
-        on = at.astimezone(AMSTERDAM).date()
+    at = _instant(day if clock is None else f"{day}T{clock}{seconds or ':00'}{zone or ''}", place, law)
+    on = _local_day(at) if zone else at.date()
     order = ("second", "minute", "hour", "day")
     coarse = max(written, precision or written, key=order.index)
     return Moment(on, at if zone else None, coarse, clock is None or bool(zone))
 
 
-def _history(row: Mapping[str, Any]) -> HistoryRow:
+def _history(row: Mapping[str, Any], place: str, law: Lawbook) -> HistoryRow:
     at = row.get("at")
     return HistoryRow(
         instrument=row["instrument"],
         identifier=row["identifier"],
         state=row["state"],
-        day=date.fromisoformat(row["day"]),
-        at=None if at is None else _instant(at),
+        day=_day(row["day"], f"{place}.day", law),
+        at=None if at is None else _instant(at, f"{place}.at", law),
         ground=row.get("ground"),
         by_role=row.get("by_role"),
         about=row.get("about"),
     )
 
 
-def _decision(row: Mapping[str, Any]) -> Decision:
+def _decision(row: Mapping[str, Any], place: str, law: Lawbook) -> Decision:
     day = row.get("day")
     return Decision(
         question=row["question"],
         answer=row["answer"],
         by_role=row.get("by_role"),
-        day=None if day is None else date.fromisoformat(day),
+        day=None if day is None else _day(day, f"{place}.day", law),
         identifier=row.get("identifier"),
         instrument=row.get("instrument"),
     )

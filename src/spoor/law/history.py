@@ -95,7 +95,7 @@ def _sent_route(
     if power.clock[0] == "huis":
         basis = (*basis, f"huis {power.clock[1]}")
     advice = route.advice
-    if clock_of(power, law) == "reg_1182_71" and deadline.last_on is not None and country != HOME:
+    if clock_of(power, law, on) == "reg_1182_71" and deadline.last_on is not None and country != HOME:
         advice = (*advice, Sentence("advice.calendar", {"country": country}))
     prudent = prudent_day(power, sent[-1], deadline, law)
     if prudent is not None:
@@ -109,7 +109,7 @@ def _sent_route(
         because=None,
         because_code=None,
         citations=tuple(
-            dict.fromkeys((*route.citations, *(law.cite(*one, on) for one in clock_cites(power, law))))
+            dict.fromkeys((*route.citations, *(law.cite(*one, on) for one in clock_cites(power, law, on))))
         ),
     )
     if not is_over(deadline, on, until):

@@ -87,6 +87,8 @@ class Lawbook:
         self.table: tuple[str, ...] = tuple(document["table"])
         self.beside_table: tuple[str, ...] = tuple(document["beside_table"])
         self.known_instruments = frozenset(self.table) | frozenset(self.beside_table)
+        self.first_day: date = document["first_day"]
+        self.last_day: date = document["last_day"]
         self.always_wanted = frozenset(document["always_wanted"])
         self.reach = {kind: frozenset(found) for kind, found in document["reach"].items()}
         self.communication_kinds = frozenset(document["communication_kinds"])
@@ -149,14 +151,21 @@ class Lawbook:
             raise NotInLawBook(f"{law} {article} holds no value {name}")
         return provision.values[name]
 
+    def nearest(self, law: str, article: str, *, on: date) -> Provision:
+        """Return the version in force on a day; where there is none, the last one, which does not apply then.
+
+        For what must be named even when it is not in force: a citation, the length of a term. Raises
+        NotInLawBook.
+        """
+        versions = self.versions(law, article)
+        return next((one for one in versions if one.covers(on)), versions[-1])
+
     def cite(self, law: str, article: str, on: date) -> Citation:
         """Return the citation of an article; outside its days that of its nearest version."""
         key = (law, article, on)
         found = self._cited.get(key)
         if found is None:
-            versions = self.versions(law, article)
-            version = next((one for one in versions if one.covers(on)), versions[-1])
-            found = self._cited[key] = version.cite(on)
+            found = self._cited[key] = self.nearest(law, article, on=on).cite(on)
         return found
 
     def offences(self, number: str, paragraph: int | None) -> tuple[Offence, ...]:

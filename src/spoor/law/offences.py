@@ -75,7 +75,11 @@ def _offence(stated: OffenceFacts, law: Lawbook) -> Offence | None:
     """
     paragraph = _paragraph(stated, law)
     found = _version(stated, paragraph, law)
-    if found and found.capacity_paragraph and stated.target_capacity in _capacities(law, IN_CAPACITY):
+    if (
+        found
+        and found.capacity_paragraph
+        and stated.target_capacity in _capacities(law, IN_CAPACITY, stated.committed_on)
+    ):
         return _version(stated, found.capacity_paragraph, law) or found
     return found
 
@@ -116,8 +120,8 @@ def _version(stated: OffenceFacts, paragraph: int | None, law: Lawbook) -> Offen
     return next((one for one in versions if one.provision.covers(stated.committed_on)), None)
 
 
-def _capacities(law: Lawbook, article: str) -> frozenset[str]:
-    return frozenset(law.versions("sr", article)[-1].marks["capacities"])
+def _capacities(law: Lawbook, article: str, on: date) -> frozenset[str]:
+    return frozenset(law.nearest("sr", article, on=on).marks["capacities"])
 
 
 def _raised(offence: Offence, stated: OffenceFacts, law: Lawbook) -> tuple[Fraction | None, tuple[Cite, ...]]:
@@ -131,7 +135,7 @@ def _raised(offence: Offence, stated: OffenceFacts, law: Lawbook) -> tuple[Fract
         ),
         (
             IN_CAPACITY,
-            stated.target_capacity in _capacities(law, IN_CAPACITY)
+            stated.target_capacity in _capacities(law, IN_CAPACITY, stated.committed_on)
             or f"{stated.number} lid {stated.paragraph}" == IN_CAPACITY,
         ),
     ):
@@ -146,7 +150,7 @@ def _raised(offence: Offence, stated: OffenceFacts, law: Lawbook) -> tuple[Fract
 
 def _klacht_exempt(offence: Offence, stated: OffenceFacts, law: Lawbook) -> bool:
     article = offence.klacht_not_for
-    return article is not None and stated.target_capacity in _capacities(law, article)
+    return article is not None and stated.target_capacity in _capacities(law, article, stated.committed_on)
 
 
 def _klacht_until(stated: OffenceFacts, law: Lawbook) -> date:

@@ -14,6 +14,8 @@ from spoor.law.routes import compose
 from spoor.law.scene import HOME, Scene
 
 ALIVE = frozenset({"open", "needs", "waiting"})
+NOTIFIED = frozenset({"platform", "hosting"})
+PUBLIC = frozenset({"account", "url", "image"})
 NO_CLAIM = frozenset({"image", "pgp_key", "name", "payment", "device"})
 
 
@@ -67,10 +69,12 @@ def office_routes(scene: Scene, desk: Sequence[Route], history: History) -> Iter
 
 def _asked(scene: Scene, ask: Power, desk: Route, history: History) -> Route:
     """Return the request to the police for one power; category, clock and window are those of that power."""
-    advice = [Sentence("advice.ask_with", {"ask": one.ask.stored()}) for one in desk.missing]
+    advice = [Sentence("advice.ask_with", {"fact": one.fact}) for one in desk.missing]
     opinion = Opinion((), Addressee(Sentence("addressee.police_here"), HOME), advice=tuple(advice))
+    bare = compose(scene, ask, opinion, None)
     route = replace(
-        compose(scene, ask, opinion, None),
+        bare,
+        citations=tuple(dict.fromkeys((*bare.citations, *desk.citations))),
         about=desk.instrument,
         data_category=desk.data_category,
         deadline=desk.deadline,
@@ -97,11 +101,14 @@ def beside(scenes: Sequence[Scene], history: History) -> tuple[Beside, ...]:
 
 
 def _report(scene: Scene) -> Beside:
-    facts = scene.facts
-    urgent = facts.danger_to_life is True
-    do = Sentence("do.report_now" if urgent else "do.report")
-    if scene.offence.klacht_until is not None and facts.prosecution_requested is not True:
-        do = Sentence("do.report_klacht", {"last_on": scene.offence.klacht_until.isoformat()})
+    facts, until = scene.facts, scene.offence.klacht_until
+    klacht_open = until is not None and facts.prosecution_requested is not True and scene.on <= until
+    if facts.danger_to_life is True:
+        do = Sentence("do.report_now")
+    elif until is not None and klacht_open:
+        do = Sentence("do.report_klacht", {"last_on": until.isoformat()})
+    else:
+        do = Sentence("do.report")
     state = "tried" if facts.complaint_filed is True else "open"
     return Beside("office.report", None, state, do, "melder", (), _cite(scene, ("sv", "161"), ("sv", "163")))
 
@@ -109,13 +116,12 @@ def _report(scene: Scene) -> Beside:
 def _notices(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
     """Yield the notice to the platform for each identifier at a platform or host, after capture (DSA 16)."""
     for scene in scenes:
-        kind = scene.holder.kind if scene.holder else None
-        if kind not in ("platform", "hosting") or not scene.law.in_force("dsa", "16", on=scene.on):
+        public = scene.identifier.kind in PUBLIC if scene.holder is None else scene.holder.kind in NOTIFIED
+        if not public or not scene.law.in_force("dsa", "16", on=scene.on):
             continue
         power = scene.law.powers["office.ask_police"]
-        missing = tuple(
-            one for one in _captured(scene, replace(power, id="dsa.16")) if isinstance(one, Lacks)
-        )
+        found = (checks.holder_known(scene), *_captured(scene, replace(power, id="dsa.16")))
+        missing = tuple(one for one in found if isinstance(one, Lacks))
         rows = history.of(scene.identifier.id, "dsa.16")
         state = _state_of(rows[-1].state if rows else "withdrawn", "needs" if missing else "open")
         do = Sentence("do.notice", {"name": scene.holder.name if scene.holder else "-"})

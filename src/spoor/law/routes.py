@@ -90,6 +90,7 @@ def compose(scene: Scene, power: Power, opinion: Opinion, kept_until: date | Non
     found: tuple[Check, ...] = opinion.checks
     if power.serves_prosecution:
         found = (checks.may_be_prosecuted(scene), *found)
+    found = (*found, *_denied(scene, power, opinion))
     failed, lacking = _verdict(scene, power, found)
     cites = [cite for cite in (*power.cites, *opinion.cites) if cite not in opinion.drop_cites]
     if scene.holder is not None and scene.holder.kind in scene.law.communication_kinds:
@@ -111,13 +112,29 @@ def compose(scene: Scene, power: Power, opinion: Opinion, kept_until: date | Non
         because=failed.because if failed else None,
         because_code=failed.code if failed else None,
         missing=() if failed else tuple(lacking),
-        deadline=length(power, scene.law, emergency=opinion.emergency),
+        deadline=length(power, scene.law, on=scene.on, emergency=opinion.emergency),
         gone_by=gone_by(scene, power, kept_until),
         advice=() if failed else (*opinion.advice, *_advice(scene, power)),
         notify=opinion.notify,
         citations=_citations(scene, cites),
         emergency=opinion.emergency,
     )
+
+
+def _denied(scene: Scene, power: Power, opinion: Opinion) -> Iterator[Check]:
+    """Yield what a person answered no to, of what is weighed when an order is drafted; never asked
+    beforehand.
+    """
+    if not scene.facts.decisions or not power.serves_prosecution:
+        return
+    asked = ["interest_of_investigation", "necessary_proportionate", "validation"]
+    if "rechter_commissaris" in (power.authoriser, power.needs_validation_by, opinion.validation):
+        asked.append("rc_authorisation")
+    for question in asked:
+        if scene.finding(question, power) is False:
+            yield checks.finding(
+                scene, power, question, (power.cites or opinion.cites or scene.offence.cites)[0]
+            )
 
 
 def _verdict(scene: Scene, power: Power, found: tuple[Check, ...]) -> tuple[Fails | None, list[Lacks]]:
@@ -163,12 +180,8 @@ def _advice(scene: Scene, power: Power) -> tuple[Sentence, ...]:
     """Return what would merely help: a numeric account id, and a klacht not yet filed with its last day."""
     found = []
     holder, one = scene.holder, scene.identifier
-    if (
-        one.kind == "account"
-        and holder is not None
-        and holder.wants_account_id
-        and not (one.value or "").isdigit()
-    ):
+    by_handle = one.kind == "account" and not (one.value or "").isdigit() and power.category != "none"
+    if by_handle and holder is not None and holder.wants_account_id:
         found.append(Sentence("advice.account_id", {"name": holder.name}))
     if one.kind == "ip" and one.used is not None and one.used.precision == "minute" and not one.is_shared:
         found.append(Sentence("advice.seconds"))

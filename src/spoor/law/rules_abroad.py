@@ -62,8 +62,6 @@ def mutual_assistance(scene: Scene, power: Power) -> Opinion | None:
     """Mutual legal assistance: by the treaty with that state, else by reciprocity; not beside the EIO."""
     if not scene.is_abroad or (scene.state is not None and scene.state.eio):
         return None
-    treaty = scene.state.treaty if scene.state else UNKNOWN_TREATY
-    reciprocal = treaty.startswith(RECIPROCITY)
     found = (
         checks.holder_known(scene),
         checks.country_known(scene),
@@ -71,23 +69,24 @@ def mutual_assistance(scene: Scene, power: Power) -> Opinion | None:
         checks.suspicion(scene, power),
         *checks.address_details(scene),
     )
-    advice = [Sentence("advice.more_data")]
-    if reciprocal:
-        advice.append(Sentence("advice.reciprocity"))
-    cite = (LEGAL_AID, treaty)
+    advice = (Sentence("advice.more_data"),)
+    if scene.country is None:
+        return Opinion(found, None, advice=advice)
+    treaty = scene.state.treaty if scene.state else UNKNOWN_TREATY
+    reciprocal = treaty.startswith(RECIPROCITY)
     return Opinion(
         found,
         _authority(scene, "addressee.central_authority"),
-        cites=(cite,),
+        cites=((LEGAL_AID, treaty),),
         basis="reciprocity" if reciprocal else treaty,
-        advice=tuple(advice),
+        advice=(*advice, Sentence("advice.reciprocity")) if reciprocal else advice,
     )
 
 
 def _cooperates(scene: Scene) -> Check:
     """The house's own list of states where a request works on paper only."""
     policy = ("huis", "geen_samenwerking")
-    if scene.country in scene.law.versions(*policy)[-1].marks["countries"]:
+    if scene.country in scene.law.nearest(*policy, on=scene.on).marks["countries"]:
         return Fails(
             "no_cooperation", Sentence("closed.no_cooperation", {"country": scene.country}), (policy,)
         )
@@ -101,6 +100,8 @@ def police_channels(scene: Scene, power: Power) -> Opinion | None:
     if not scene.is_abroad or (scene.holder is None and scene.identifier.kind in scene.law.holder_needed):
         return None
     found = (checks.holder_known(scene), checks.country_known(scene), _cooperates(scene))
+    if scene.country is None:
+        return Opinion(found, None)
     member = scene.state is not None and scene.state.eu
     cite = ("dir_2023_977", "5") if member else ("politiesamenwerking", "Interpol")
     return Opinion(

@@ -23,14 +23,14 @@ def production_of_names(scene: Scene, power: Power) -> Opinion | None:
 
 def production_of_traffic(scene: Scene, power: Power) -> Opinion | None:
     """Production order for traffic data: three years or listed, and Sv 67(1) as in Sv 126n; by the judge."""
-    thresholds = (checks.three_years(scene), checks.listed_67_1(scene))
+    thresholds = (checks.crime(scene), checks.three_years(scene), checks.listed_67_1(scene))
     found = (*_common(scene, power), *thresholds, *checks.address_details(scene))
     return _order(scene, power, found, notify=_notify(scene))
 
 
 def production_of_content(scene: Scene, power: Power) -> Opinion | None:
     """Production order for content: as traffic data, and serious breach and urgency as in Sv 126ng(2)."""
-    thresholds = (checks.three_years(scene), checks.listed_67_1(scene))
+    thresholds = (checks.crime(scene), checks.three_years(scene), checks.listed_67_1(scene))
     twin = ("sv", "126ng lid 2")
     findings = [checks.finding(scene, power, name, twin) for name in ("serious_breach", "urgent")]
     return _order(scene, power, (*_common(scene, power), *thresholds, *findings), notify=_notify(scene))
@@ -63,7 +63,7 @@ def _order(
     prosecutor = power.authoriser == "officier_van_justitie"
     advice: tuple[Sentence, ...] = ()
     if emergency and prosecutor:
-        term = scene.law.versions(REGULATION, "4 lid 5")[-1].values["validation"]
+        term = scene.law.nearest(REGULATION, "4 lid 5", on=scene.on).values["validation"]
         advice = (Sentence("advice.epoc_emergency", {"hours": term.amount}),)
         cites = (*cites, (REGULATION, "4 lid 5"))
     return Opinion(
@@ -116,7 +116,7 @@ def _bound(scene: Scene) -> Check:
 def _covered(scene: Scene) -> Check:
     """The service is one of art. 3(3); financial services are not."""
     cites = ((REGULATION, "3 lid 3"),)
-    kinds = scene.law.versions(*cites[0])[-1].marks["kinds_not_covered"]
+    kinds = scene.law.nearest(*cites[0], on=scene.on).marks["kinds_not_covered"]
     if scene.holder is not None and scene.holder.kind in kinds:
         because = Sentence("closed.service_not_covered", {"name": scene.holder.name})
         return Fails("addressee_not_bound", because, cites)

@@ -70,6 +70,21 @@ def question_text(question: str, lang: str) -> str:
     return str(texts(lang)["questions"][question])
 
 
+def fact_name(fact: str, lang: str) -> str:
+    """Return the name of a fact or finding that may be missing."""
+    return str(texts(lang)["facts"][fact])
+
+
+def confidence_word(confidence: str, lang: str) -> str:
+    """Return how sure a window of perishing is."""
+    return str(texts(lang)["confidences"][confidence])
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """Return the word for the unit of a term."""
+    return str(texts(lang)["units"][unit])
+
+
 def ground_text(ground: str, lang: str) -> str:
     """Return the ground of a setting aside; the text itself where it is free."""
     return str(texts(lang)["grounds"].get(ground, ground))
@@ -124,6 +139,7 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "ground": ground_text,
     "country": country_name,
     "law": _law_title,
+    "fact": fact_name,
     "ask": sentence,
     "rule": sentence,
     "day": day_text,

@@ -65,7 +65,7 @@ def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook) -> Trail:
     routes = tuple(route for scene in scenes for route in _routes(scene, history))
     aside = beside(scenes, history)
     left_out = _left_out(facts, day, law)
-    step = next_step(routes, aside, left_out, law, emergency=_emergency(scenes[0]))
+    step = next_step(routes, aside, left_out, law, emergency=_emergency(scenes[0]), on=day)
     return Trail(
         case=facts.case,
         on=on.isoformat(),
@@ -75,7 +75,7 @@ def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook) -> Trail:
         next_step=step,
         dead=not left_out and not any(route.state in ALIVE for route in routes),
         not_in_law_book=left_out,
-        unverified=_unverified(routes, aside),
+        unverified=_unverified(scenes, routes, aside),
         law_digest=law.digest,
     )
 
@@ -106,7 +106,13 @@ def _left_out(facts: CaseFacts, day: date, law: Lawbook) -> tuple[str, ...]:
     return tuple(one for one in missing if last.get(one) != "set_aside")
 
 
-def _unverified(routes: Sequence[Route], aside: Sequence[Beside]) -> tuple[str, ...]:
+def _unverified(scenes: Sequence[Scene], routes: Sequence[Route], aside: Sequence[Beside]) -> tuple[str, ...]:
+    """Return what the trail rests on without a reading: provisions, and rows of the provider directory."""
     cited = [one for route in routes for one in route.citations]
     cited += [one for entry in aside for one in entry.citations]
-    return tuple(sorted({f"{one.law} {one.article}" for one in cited if one.basis != "read"}))
+    found = {f"{one.law} {one.article}" for one in cited if one.basis != "read"}
+    for scene in scenes:
+        row = scene.law.providers.get(scene.identifier.holder or "")
+        if row is not None and row.basis != "read":
+            found.add(f"directory {row.id}")
+    return tuple(sorted(found))
