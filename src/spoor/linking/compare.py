@@ -7,6 +7,7 @@ with that difference as reason.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -53,6 +54,7 @@ class Comparison:
         return {"same_message": self.same_message, "score": self.score, "reasons": list(self.reasons)}
 
 
+@lru_cache(maxsize=4096)
 def fingerprint(text: str) -> Fingerprint:
     """Return a text prepared once for many comparisons."""
     folded = fold(text)
@@ -100,8 +102,9 @@ def _swaps(a: Fingerprint, b: Fingerprint, wording: Wording) -> bool:
 
 def _across_scripts(a: Fingerprint, b: Fingerprint) -> Comparison:
     score = float(Indel.normalized_similarity(a.consonants, b.consonants))
-    enough = min(len(a.consonants), len(b.consonants)) >= SHORTEST
-    if not enough or score < CROSS_SCRIPT:
+    shortest = min(len(a.consonants), len(b.consonants))
+    needed = CROSS_SCRIPT if shortest >= SHORTEST else 0.9 if shortest > SHORTEST // 2 else 2.0
+    if score < needed:
         return Comparison(False, round(score, 4), (_reason("different", percent=_percent(score)),))
     return Comparison(True, round(score, 4), (_reason("scripts", percent=_percent(score)),))
 

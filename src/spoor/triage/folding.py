@@ -137,6 +137,7 @@ def _without_gaps(out: list[str], origin: list[int]) -> tuple[list[str], list[in
     return [out[i] for i in kept], [origin[i] for i in kept]
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> Folded:
     """Fold a message: mentions and links become one mark each, then case, accents, invisible signs, look-alike
     letters, spaced and l33t words. A folded text folds to itself.

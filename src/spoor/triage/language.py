@@ -56,6 +56,7 @@ def _by_words(text: str) -> dict[str, int]:
     return {language: len(set(words.findall(text))) for language, words in _STRONG_WORDS.items()}
 
 
+@lru_cache(maxsize=2048)
 def language_of(text: str, folded: str) -> str:
     """Return the language of a message, or "und" when it is too short or its script is not ours.
 

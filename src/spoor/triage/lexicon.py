@@ -75,7 +75,7 @@ KINDS = (
         "sport",
     ),
     *("fiction", "idiom", "lawful", "praise", "means", "time", "place", "knowledge", "condition", "laugh"),
-    *("intent_sign", "forbid"),
+    *("intent_sign", "forbid", "bare"),
 )
 
 
