@@ -16,7 +16,10 @@ MODEL = load_model()
     [
         ("Ik hoop dat je doodgaat.", "Ik maak je dood."),  # 1 wish, announcement
         ("Val dood, wethouder.", "Val dood, wethouder. Ik heb een 9 mm."),  # 2 means added
-        ("Wij gaan u slopen in de rechtszaal.", "Wij gaan u slopen, u weet wel hoe."),  # 3 lawful reading removed
+        (
+            "Wij gaan u slopen in de rechtszaal.",
+            "Wij gaan u slopen, u weet wel hoe.",
+        ),  # 3 lawful reading removed
         ("Ik sla je op je bek.", "Ik sla al je tanden eruit."),  # 4 simple, grievous assault
         ("Ik gooi je ruiten in.", "Ik steek je huis in brand."),  # 5 vandalism, arson
         ("Iemand moet die man aftreden laten.", "Iemand moet die man afmaken."),  # 6 politics, life
@@ -26,11 +29,23 @@ MODEL = load_model()
             "Groeten aan uw dochter, zij fietst om acht uur langs het water. Jammer als haar iets overkomt.",
         ),  # 8 harm and knowledge named
         ("Tot morgen! 😘", "Tot morgen 🔫"),  # 10 picture
-        ("Hij schreef: \"ik schiet je dood\". Doe daar iets aan.", "Ik schiet je dood."),  # 11 quotation, own words
-        ("Ik schiet hem af in deze game, volgend level.", "Ik schiet hem af."),  # 12 setting, as far as the text says it
-        ("Als dit doorgaat, stappen wij naar de rechter.", "Als dit doorgaat, overleef jij het niet."),  # 13 consequence
+        (
+            'Hij schreef: "ik schiet je dood". Doe daar iets aan.',
+            "Ik schiet je dood.",
+        ),  # 11 quotation, own words
+        (
+            "Ik schiet hem af in deze game, volgend level.",
+            "Ik schiet hem af.",
+        ),  # 12 setting, as far as the text says it
+        (
+            "Als dit doorgaat, stappen wij naar de rechter.",
+            "Als dit doorgaat, overleef jij het niet.",
+        ),  # 13 consequence
         ("Ik doe hem wat.", "Ik doe je wat aan, vanavond."),  # 14 arrival intended; vague
-        ("Ik ga je niet vermoorden hoor, rustig maar.", "Ik ga je niet vermoorden. Dat doet mijn neef."),  # 16 empty denial
+        (
+            "Ik ga je niet vermoorden hoor, rustig maar.",
+            "Ik ga je niet vermoorden. Dat doet mijn neef.",
+        ),  # 16 empty denial
     ],
 )
 def test_more_is_more_likely_a_threat(less, more):
@@ -68,11 +83,11 @@ def test_plain_announcement_is_labelled_and_read_now(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Hij schreef: \"ik schiet je dood\". Doe daar iets aan.",  # quoted by a reporter
+        'Hij schreef: "ik schiet je dood". Doe daar iets aan.',  # quoted by a reporter
         "Mijn buurman zei dat hij mij dood zou schieten.",  # reported without quotation marks
         "Ik ga je niet vermoorden hoor, rustig maar.",  # denied
-        "Someone wrote \"I will kill you\" to me, please act.",  # quoted, English
-        "Er hat geschrieben: \"ich bringe dich um\". Bitte handeln Sie.",  # quoted, German
+        'Someone wrote "I will kill you" to me, please act.',  # quoted, English
+        'Er hat geschrieben: "ich bringe dich um". Bitte handeln Sie.',  # quoted, German
     ],
 )
 def test_words_of_another_are_not_labelled_and_not_read_last(text):

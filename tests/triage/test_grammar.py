@@ -22,16 +22,28 @@ def strongest(text, language):
         ("nl", "Ik ga je huis in brand steken.", "arson", "announced", None),
         ("nl", "Als je komt, overleef je het niet.", "doom", "doom", None),  # "not" belongs to surviving
         ("nl", "Ik ga je niet vermoorden.", "kill", "announced", "negated"),
-        ("nl", "Ik hou niet van je en ik maak je dood.", "kill", "announced", None),  # "not" in another clause
+        (
+            "nl",
+            "Ik hou niet van je en ik maak je dood.",
+            "kill",
+            "announced",
+            None,
+        ),  # "not" in another clause
         ("nl", "Hij zei dat hij mij ging vermoorden.", "kill", "mentioned", "reported"),
-        ("nl", "Er stond: \"ik maak je morgen dood\" in de brief.", "kill", "announced", "quoted"),
-        ("nl", "\"Ik maak je dood\"", "kill", "announced", None),  # marks around the whole message quote nobody
+        ("nl", 'Er stond: "ik maak je morgen dood" in de brief.', "kill", "announced", "quoted"),
+        ("nl", '"Ik maak je dood"', "kill", "announced", None),  # marks around the whole message quote nobody
         ("nl", "Dit is geen bedreiging: ik maak je dood.", "kill", "announced", None),  # a mock denial
         ("nl", "Iemand moet die man afmaken.", "kill", "call", None),
         ("nl", "Ik hoop dat je doodgaat.", "kill", "wish", None),
         ("nl", "Ik wil alle buren dodne.", "kill", "announced", None),  # two letters changed about
         ("en", "I will kill you.", "kill", "announced", None),
-        ("en", "No woman deserves to die.", "kill", "normative", "negated"),  # "no" is a word, not a truth value
+        (
+            "en",
+            "No woman deserves to die.",
+            "kill",
+            "normative",
+            "negated",
+        ),  # "no" is a word, not a truth value
         ("en", "He said he would kill me.", "kill", "mentioned", "reported"),
         ("en", "You won't survive this.", "doom", "doom", None),
         ("de", "Ich bringe dich um.", "kill", "announced", None),
@@ -66,7 +78,9 @@ def test_harmless_text_holds_no_listed_act(language, text):
 @pytest.mark.parametrize("language", languages())
 def test_every_lexicon_compiles_and_knows_the_listed_crimes(language):
     words = lexicon(language)
-    assert all(words.words[crime].pattern != "(?!)" for crime in ("kill", "injure", "rape", "arson", "explosive"))
+    assert all(
+        words.words[crime].pattern != "(?!)" for crime in ("kill", "injure", "rape", "arson", "explosive")
+    )
     assert all(words.words[kind].pattern != "(?!)" for kind in ("negation", "report", "self", "you", "means"))
 
 

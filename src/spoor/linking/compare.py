@@ -2,7 +2,8 @@
 
 The same wording is not the same message: "he wrote that ..." repeats every word of what it reports, and one
 "not" turns a text round. So likeness is measured first, over texts without case, accents, leet and gaps; then
-another word in the same place, or a difference in quotation, report, denial or praise, sets a like pair aside,
+another word in the same place, or a difference in quotation, report, denial or praise, sets a like
+pair aside,
 with that difference as reason.
 """
 

@@ -1,4 +1,4 @@
-"""Scripts: Arabic and Urdu messages written with Latin letters, brought to the consonants both spellings share."""
+"""Scripts: Arabic and Urdu in their own or in Latin letters, brought to the consonants both share."""
 
 import re
 
@@ -13,7 +13,9 @@ _FROM_ARABIC = str.maketrans(
     }
 )
 _DIGRAPHS = (("sh", "$"), ("kh", "5"), ("gh", "g"), ("ch", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"))
-_FROM_LATIN = str.maketrans({**dict(zip("qjvpcx69", "2gfbkksk", strict=True)), **dict.fromkeys("aeiouywh", "")})
+_FROM_LATIN = str.maketrans(
+    {**dict(zip("qjvpcx69", "2gfbkksk", strict=True)), **dict.fromkeys("aeiouywh", "")}
+)
 
 
 def script_of(text: str) -> str:

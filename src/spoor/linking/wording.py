@@ -14,18 +14,23 @@ CONTENT = 4  # letters of a piece that can carry sense
 _WORD = re.compile(r"\w+")
 # Words that carry no sense of their own: exchanging them turns nothing.
 _LIGHT = frozenset(
-    "de het een dat die deze dit der den dem des die das ein eine the a an of this that these those is are was were "
-    "be been am zijn bent ben waren was sind ist war seid bin sont est etes suis sommes sera etre avoir avez ont as ai "
-    "le la les un une du des ce cet cette ces comme eux elles toi vous leur votre espece type genre sorte soort kind "
-    "zoals als jij je jullie u you your like wie du ihr euch sie dich them they zij hen hun him her al alle all tous "
-    "toutes tout any every each ieder iedere elke jede jeder person people personne persoon personen van von en in op "
-    "que qui plutot just juste vraiment really echt gewoon wirklich einfach simply simplement absolument absoluut".split()
+    re.findall(
+        r"\w+",
+        "de het een dat die deze dit der den dem des das ein eine the a an of this that these those "
+        "is are was were be been am zijn bent ben waren sind ist war seid bin sont est etes suis "
+        "sommes sera etre avoir avez ont as ai le la les un une du ce cet cette ces comme eux elles "
+        "toi vous leur votre espece type genre sorte soort kind zoals als jij je jullie u you your "
+        "like wie ihr euch sie dich them they zij hen hun him her al alle all tous toutes tout any "
+        "every each ieder iedere elke jede jeder person people personne persoon personen van von en "
+        "in op que qui plutot just juste vraiment really echt gewoon wirklich einfach simply "
+        "simplement absolument absoluut",
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How two texts differ in words: pieces that were exchanged, words that only one has, and what they share."""
+    """How two texts differ in words: what was exchanged, what only one has, what they share."""
 
     swapped: tuple[tuple[str, str], ...]
     added: tuple[str, ...]

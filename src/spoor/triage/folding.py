@@ -139,8 +139,10 @@ def _without_gaps(out: list[str], origin: list[int]) -> tuple[list[str], list[in
 
 @lru_cache(maxsize=2048)
 def fold(text: str) -> Folded:
-    """Fold a message: mentions and links become one mark each, then case, accents, invisible signs, look-alike
-    letters, spaced and l33t words. A folded text folds to itself.
+    """Fold a message to plain letters.
+
+    Mentions and links become one mark each; then go case, accents, invisible signs, look-alike letters,
+    spaced and l33t words. A folded text folds to itself.
     """
     out, origin = _plain(_masked(text))
     _without_lookalikes(out)
