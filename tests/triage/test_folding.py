@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoor.triage.folding import fold, fold_pattern
+from spoor.triage.folding import _masked, _plain, _spelt_out, fold, fold_pattern
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_folding_arabic_script_twice_changes_nothing(text):
 def test_lexicon_entries_are_folded_like_texts():
     assert fold_pattern("erschieß~") == "erschiess~"
     assert fold_pattern("öldür") == fold("öldür").text
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=80))
+def test_the_quick_way_gives_what_the_long_way_gives(text):
+    assert _spelt_out(text) == _plain(_masked(text))
