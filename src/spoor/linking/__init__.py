@@ -3,7 +3,7 @@
 from spoor.linking.compare import Comparison, compare, compare_fingerprints, fingerprint
 from spoor.linking.groups import groups
 from spoor.linking.keys import block_keys
-from spoor.linking.sentences import say, speak
+from spoor.linking.sentences import names, say, speak
 from spoor.linking.strength import Strength, identifier_strength
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "fingerprint",
     "groups",
     "identifier_strength",
+    "names",
     "say",
     "speak",
 ]
