@@ -54,7 +54,10 @@ def read_lines(file: Path, keys: Sequence[str]) -> list[dict[str, str]]:
 
 
 def write_lines(file: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write one object a line; the file appears whole or not at all. Raises UsedWrongly for a place that cannot be written."""
+    """Write one object a line; the file appears whole or not at all.
+
+    Raises UsedWrongly for a place that cannot be written.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:

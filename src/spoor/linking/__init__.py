@@ -1,4 +1,4 @@
-"""Pure: two texts or two identifiers are compared, and yes-edges become groups; every answer has its reasons."""
+"""Pure: two texts or two identifiers are compared, yes-edges become groups; each answer has reasons."""
 
 from spoor.linking.compare import Comparison, compare, compare_fingerprints, fingerprint
 from spoor.linking.groups import groups

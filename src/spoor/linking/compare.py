@@ -2,11 +2,13 @@
 
 The same wording is not the same message: "he wrote that ..." repeats every word of what it reports, and one
 "not" turns a text round. So likeness is measured first, over texts without case, accents, leet and gaps; then
-another word in the same place, or a difference in quotation, report, denial or praise, sets a like pair aside,
+another word in the same place, or a difference in quotation, report, denial or praise, sets a like
+pair aside,
 with that difference as reason.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -31,13 +33,17 @@ SHORTEST = 8  # letters; with fewer only identical texts are one message
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A text prepared for comparing: its letters, words, consonants, script and stance."""
+    """A text prepared for comparing: its letters, words and script; the rest is read when it is asked."""
 
+    text: str
     letters: str
     words: tuple[str, ...]
-    consonants: str
     script: str
-    polarity: Polarity
+
+    @property
+    def polarity(self) -> Polarity:
+        """How the text stands to what it says."""
+        return _stance(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +59,16 @@ class Comparison:
         return {"same_message": self.same_message, "score": self.score, "reasons": list(self.reasons)}
 
 
+@lru_cache(maxsize=4096)
 def fingerprint(text: str) -> Fingerprint:
     """Return a text prepared once for many comparisons."""
     folded = fold(text)
-    return Fingerprint(
-        letters_of(folded.text),
-        words_of(folded.text),
-        consonants(text),
-        script_of(text),
-        polarity_of(text, folded),
-    )
+    return Fingerprint(text, letters_of(folded.text), words_of(folded.text), script_of(text))
+
+
+@lru_cache(maxsize=4096)
+def _stance(text: str) -> Polarity:
+    return polarity_of(text, fold(text))
 
 
 def _reason(sentence: str, **values: int | str) -> dict[str, Any]:
@@ -99,9 +105,11 @@ def _swaps(a: Fingerprint, b: Fingerprint, wording: Wording) -> bool:
 
 
 def _across_scripts(a: Fingerprint, b: Fingerprint) -> Comparison:
-    score = float(Indel.normalized_similarity(a.consonants, b.consonants))
-    enough = min(len(a.consonants), len(b.consonants)) >= SHORTEST
-    if not enough or score < CROSS_SCRIPT:
+    first, second = consonants(a.text), consonants(b.text)
+    score = float(Indel.normalized_similarity(first, second))
+    shortest = min(len(first), len(second))
+    needed = CROSS_SCRIPT if shortest >= SHORTEST else 0.9 if shortest > SHORTEST // 2 else 2.0
+    if score < needed:
         return Comparison(False, round(score, 4), (_reason("different", percent=_percent(score)),))
     return Comparison(True, round(score, 4), (_reason("scripts", percent=_percent(score)),))
 

@@ -43,7 +43,8 @@ def polarity_of(text: str, folded: Folded) -> Polarity:
 def turns(a: Polarity, b: Polarity, *, same_words: bool) -> tuple[str, ...]:
     """Return in which ways two stances contradict each other; nothing if they agree.
 
-    Where the texts have the same words but for slips of the pen, only a quotation or a denial turns the sense: a word
+    Where the texts have the same words but for slips of the pen, only a quotation or a denial turns
+    the sense: a word
     of stance that is misspelt in one of them is still there.
     """
     differs = {

@@ -1,4 +1,4 @@
-"""Scripts: Arabic and Urdu messages written with Latin letters, brought to the consonants both spellings share."""
+"""Scripts: Arabic and Urdu in their own or in Latin letters, brought to the consonants both share."""
 
 import re
 

@@ -91,11 +91,14 @@ def speak(stored: Mapping[str, Any], id: str, lang: str) -> dict[str, Any]:
 
 
 def reading_of(folded: Folded, language: str) -> Reading:
-    """Return the grammar's reading; for an unknown language that of the lexicon that sees most."""
+    """Return the grammar's reading; for an unknown language that which hears most announced.
+
+    A single word is no ground there: "tot" is "until" in Dutch and "dead" in German.
+    """
     if language in KNOWN:
         return read(folded, lexicon(language))
     readings = [read(folded, lexicon(name)) for name in _UNREAD]
-    return max(readings, key=lambda one: (len(one.own()), sum(act.listed for act in one.acts)))
+    return max(readings, key=lambda one: len(one.own()))
 
 
 def _spans(folded: Folded, reading: Reading) -> tuple[Span, ...]:
@@ -131,7 +134,7 @@ def _queue(
     words: int,
     model: Model,
 ) -> Queue:
-    """Put a text last only where every sign agrees: known language, no act, narrow and low interval, some length."""
+    """Put a text last only where every sign agrees: known language, no act, low and narrow interval."""
     if label == Label.THREAT or severity >= 3:
         return Queue.LOOK_NOW
     quiet = not reading.acts and not {"means", "knowledge"} & reading.kinds

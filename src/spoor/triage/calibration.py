@@ -16,7 +16,7 @@ ENOUGH_POSITIVES = 50  # fewer known threats in a language: no interval (science
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Interval ends for a rising grid of scores of one language, and the line that gives the point between."""
+    """Ends of the interval for a rising grid of scores of one language, and the line between."""
 
     grid: Floats
     lower: Floats

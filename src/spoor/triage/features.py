@@ -84,7 +84,7 @@ def grammar_features(reading: Reading) -> NDArray[np.float64]:
 
 
 def own_words(text: str, reading: Reading, words: Lexicon | None) -> str:
-    """Return the folded text as the sender's own words: quotations become one sign, groups of people one word.
+    """Return the sender's own words of a folded text: quotations become one sign, groups one word.
 
     So the letters of a quoted threat cannot count against the one who quotes it, and no group of people
     weighs more than another.

@@ -39,7 +39,7 @@ def letter_matrix(places: Sequence[NDArray[np.int64]]) -> Any:
 
 
 def folds_of(groups: Sequence[str], seed: int) -> NDArray[np.int64]:
-    """Return for each row its fold; a group is never split. Depends on the names of the groups and the seed only."""
+    """Return for each row its fold, by the names of the groups and the seed; a group is never split."""
     names = sorted(set(groups))
     order = np.random.default_rng(seed).permutation(len(names))
     fold = {names[place]: rank % FOLDS for rank, place in enumerate(order)}
@@ -99,7 +99,7 @@ def unseen_letter_scores(material: Material, folds: NDArray[np.int64]) -> Floats
 
 
 def unseen_scores(material: Material, letters: Floats, folds: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return for each row the scores (letters with grammar, grammar alone) from layers that never saw its group."""
+    """Return for each row its scores, with letters and without, from layers that never saw its group."""
     both, alone = np.zeros(len(letters)), np.zeros(len(letters))
     columns = np.hstack([letters[:, None], material.grammar])
     for fold in range(FOLDS):

@@ -35,6 +35,7 @@ _MASKS = re.compile(
     r"(?P<mention>@\[[^\]\s]{1,20}\]|\[@?(?:user|ind|pol|pre|grp|bnd|username|mention)\w*\]|<user>|@\w[\w.]*)",
     re.IGNORECASE,
 )
+_UNEVEN = re.compile(r"^ |  |([a-z])\1\1|`")
 _SPACED = re.compile(r"(?<![\w@])[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
 _MIXED = re.compile(r"[^\W_]*[0-9@$!|][^\s]*")
 
@@ -100,6 +101,14 @@ def _plain(signs: list[tuple[str, int]]) -> tuple[list[str], list[int]]:
     return out, origin
 
 
+def _spelt_out(text: str) -> tuple[list[str], list[int]]:
+    """Return the plain signs of a text and where they came from; quick where every sign stays itself."""
+    lower = text.lower()
+    if text.isascii() and text.isprintable() and not _UNEVEN.search(lower) and not _MASKS.search(text):
+        return list(lower), list(range(len(text)))
+    return _plain(_masked(text))
+
+
 def _without_leet(out: list[str]) -> None:
     """Read digits and signs between letters as the letters they imitate, in place."""
     for match in _MIXED.finditer("".join(out)):
@@ -137,11 +146,14 @@ def _without_gaps(out: list[str], origin: list[int]) -> tuple[list[str], list[in
     return [out[i] for i in kept], [origin[i] for i in kept]
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> Folded:
-    """Fold a message: mentions and links become one mark each, then case, accents, invisible signs, look-alike
-    letters, spaced and l33t words. A folded text folds to itself.
+    """Fold a message to plain letters.
+
+    Mentions and links become one mark each; then go case, accents, invisible signs, look-alike letters,
+    spaced and l33t words. A folded text folds to itself.
     """
-    out, origin = _plain(_masked(text))
+    out, origin = _spelt_out(text)
     _without_lookalikes(out)
     out, origin = _without_gaps(out, origin)
     _without_leet(out)

@@ -152,6 +152,8 @@ class _Reader:
             return "hypothetical"
         if own and (self._has("intent", before, after) or self._has("self", mark.start - 20, mark.start)):
             return "announced"
+        if self._has("bare", start, end):
+            return "call"
         if self._has("normative", before, after):
             return "normative"
         if self.text[start:end].rstrip().endswith("?"):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 KNOWN = ("nl", "en", "de", "fr", "tr", "ar", "ur", "ur-Latn")
-_MODEL_LANGUAGES = ["nl", "en", "de", "fr", "tr", "es", "pl", "it", "pt", "id", "sv", "da"]
+_MODEL_LANGUAGES = ["nl", "en", "de", "fr", "tr", "es", "pl", "it", "pt", "sv", "da"]
 _URDU_LETTERS = re.compile("[ٹڈڑںےہھگچپژک]")
 _ARABIC_LETTERS = re.compile("[ةيكىأإ]")
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -20,20 +20,25 @@ _ROMAN_URDU = re.compile(
     r"\b(?:hai|hain|nahi|nahin|kya|kyu|kyun|tum|tumhe|tumhare|mera|meri|mere|tera|teri|tere|tujhe|mujhe|hum|hain|"
     r"aur|bhi|kar|karo|karna|karta|karte|raha|rahe|rahi|gaya|gaye|wala|wali|wale|jaye|jao|kuch|kutta|kutte|kuttay|"
     r"maar|maro|marna|apna|apne|apni|sala|saale|bhai|yeh|woh|iska|iski|inki|unki|koi|sab|abhi|phir|jab|agar|magar|"
-    r"hoga|hogi|tha|thi|ho|ko|ki|ka|ke|se|ye|wo|toh|na|ja|de|le|pe|main)\b"
+    r"hoga|hogi|tha|thi|ho|ko|ki|ka|ke|ye|wo|toh|ja|pe)\b"
 )
 _ONLY_ROMAN_URDU = re.compile(
     r"\b(?:hai|hain|nahi|nahin|kya|tumhe|tumhare|mujhe|tujhe|aur|bhi|karo|karna|raha|rahe|rahi|gaya|wala|wali|wale|"
-    r"kutta|kutte|apna|apne|yeh|woh|hoga|agar|magar|phir|abhi|koi|maar|saale|bhai|teri|tera|mera|meri|kyun)\b"
+    r"kutta|kutte|apna|apne|yeh|woh|hoga|agar|magar|phir|abhi|koi|maar|saale|bhai|teri|tera|mera|meri|kyun|tum|rha|rhe|hy|yaar|"
+    r"yar|liye|kuch|chutiya|chutiye|gandu|randi|kutti|harami|kutay|tere|mere|unko|inko|sab|jab|karta|karte|nhi|bhe|tha|thi)\b"
 )
 _ENOUGH_LETTERS = 12
 _CLEAR_MARGIN = 3.0  # natural-log distance between the two best languages
 _STRONG_WORDS = {
     "nl": re.compile(
-        r"\b(?:ik|jij|jou|jouw|jullie|niet|een|het|wij|zij|hij|heb|ben|zijn|kom|komen|deze|maar|ook|wordt|worden|uw)\b"
+        r"\b(?:ik|jij|jou|jouw|jullie|niet|een|het|wij|zij|hij|heb|ben|zijn|kom|komen|deze|maar|ook|wordt|worden|uw|tot|naar|voor|met|van|dat|wat|weer|nog|geen|aan|bij|uit|moet|hem|haar)\b"
     ),
-    "en": re.compile(r"\b(?:the|you|your|i'll|i'm|and|will|is|are|my|this|that|with|of|gonna|they)\b"),
-    "de": re.compile(r"\b(?:ich|du|dich|dir|nicht|und|ein|eine|das|wir|sie|ist|euch|ihr|werde|den|auch)\b"),
+    "en": re.compile(
+        r"\b(?:the|you|your|i'll|i'm|and|will|is|are|my|this|that|with|of|gonna|they|for|have|was|him|her)\b"
+    ),
+    "de": re.compile(
+        r"\b(?:ich|du|dich|dir|nicht|und|ein|eine|das|wir|sie|ist|euch|ihr|werde|den|auch|mit|von|fur|aber|noch|kein|auf|bei|zu|dem|ihn|was)\b"
+    ),
     "fr": re.compile(r"\b(?:je|tu|vous|nous|les|une|est|pas|des|vais|toi|ton|ta|qui|que|dans|ils)\b"),
     "tr": re.compile(r"\b(?:bir|seni|sana|ve|bu|ben|sen|icin|gibi|degil|cok|siz|sizi|onu|senin)\b"),
 }
@@ -56,6 +61,7 @@ def _by_words(text: str) -> dict[str, int]:
     return {language: len(set(words.findall(text))) for language, words in _STRONG_WORDS.items()}
 
 
+@lru_cache(maxsize=2048)
 def language_of(text: str, folded: str) -> str:
     """Return the language of a message, or "und" when it is too short or its script is not ours.
 
@@ -74,7 +80,10 @@ def language_of(text: str, folded: str) -> str:
     words = _by_words(folded)
     best_by_words = max(words, key=lambda name: words[name])
     sure = len(set(_ONLY_ROMAN_URDU.findall(folded)))
-    if sure and len(_ROMAN_URDU.findall(folded)) >= 2 and sure >= words[best_by_words]:
+    heard = len(_ROMAN_URDU.findall(folded))
+    if (sure and heard + sure >= 3 and sure >= words[best_by_words]) or heard >= max(
+        4, 2 * words[best_by_words]
+    ):
         return "ur-Latn"
     ranked = _identifier().rank(folded)
     first, margin = str(ranked[0][0]), float(ranked[0][1] - ranked[1][1])

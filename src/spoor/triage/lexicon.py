@@ -29,7 +29,7 @@ class Lexicon:
     misspelt: dict[str, str]  # such a word with a letter lost or two changed about -> the crime
 
     def misspelt_crime(self, word: str) -> str | None:
-        """Return the crime a word names when it is misspelt, or grown together with its neighbour, or None."""
+        """Return the crime a word names, misspelt or grown together with its neighbour, or None."""
         if word in self.misspelt:
             return self.misspelt[word]
         for size in range(LONG, len(word) - 1):
@@ -75,12 +75,12 @@ KINDS = (
         "sport",
     ),
     *("fiction", "idiom", "lawful", "praise", "means", "time", "place", "knowledge", "condition", "laugh"),
-    *("intent_sign", "forbid"),
+    *("intent_sign", "forbid", "bare"),
 )
 
 
 def misspellings(word: str) -> set[str]:
-    """Return the word with each two neighbours changed about and, if it is long, with one inner letter lost."""
+    """Return the word with two neighbours changed about and, if it is long, with a letter lost."""
     turned = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
     lost = {word[:i] + word[i + 1 :] for i in range(1, len(word))} if len(word) >= LONG else set()
     return (lost | turned) - {word}
@@ -104,7 +104,7 @@ def _misspelt(plain: dict[str, str], real: list[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon of a language (`nl`, `ur-Latn`, ...). Raises FileNotFoundError for one we do not have."""
+    """Return the lexicon of a language (`nl`, `ur-Latn`, ...). Raises FileNotFoundError for any other."""
     with (FOLDER / f"{language}.yaml").open(encoding="utf-8") as file:
         raw: dict[str, Any] = yaml.load(file, Loader=_WORDS_ONLY)  # noqa: S506 - knows text only, so that "no" stays a word
     words = {kind: compile_words(raw.get(kind, [])) for kind in KINDS}

@@ -43,7 +43,7 @@ class Model:
         return self.bias + float(self.letters[places].sum()) * self.scale / float(np.sqrt(len(places)))
 
     def score(self, letter_score: float, grammar: NDArray[np.float64], language: str) -> float:
-        """Return the log odds of letters and grammar together; grammar alone where no text was learned from."""
+        """Return the log odds of letters and grammar; of grammar alone in a language never learned."""
         if language in self.calibrations:
             return float(self.layer[0] * letter_score + self.layer[1:-1] @ grammar + self.layer[-1])
         return float(self.grammar_only[:-1] @ grammar + self.grammar_only[-1])

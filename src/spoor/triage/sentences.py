@@ -30,5 +30,5 @@ def say(sentence: Mapping[str, Any] | None, lang: str) -> str | None:
 
 
 def names(of: str, lang: str) -> dict[str, str]:
-    """Return the words on screen for `elements`, `states`, `kinds`, `labels`, `queues`, `severity` or `languages`."""
+    """Return the words on screen for `elements`, `states`, `kinds`, `labels`, `queues`, `severity`..."""
     return {str(key): str(value) for key, value in texts(lang)["names"][of].items()}

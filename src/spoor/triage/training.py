@@ -32,7 +32,8 @@ VERSION = "1"
 SEED = 285
 TAUGHT = ("nl", "en", "de", "fr", "ar")  # languages with known threats in the permitted sources
 CUTS = {"threat": 0.4, "no_threat": 0.1, "last_upper": 0.02, "last_width": 0.1}
-# EDOS knows threats against women only, so that some of its other rows are threats too; our own sentences are few.
+# EDOS knows threats against women only, so that some of its other rows are threats too; our own
+# sentences are few.
 TRUST = {"edos": 0.5, "invented": 3.0}
 Say = Callable[[str], None]
 
@@ -109,7 +110,7 @@ def figures(
 
 
 def train(folder: Path, out: Path, say: Say) -> dict[str, Any]:
-    """Train on the permitted sources in `folder`, write the weights to `out` and their description beside them.
+    """Train on the permitted sources in `folder`; write the weights to `out`, their description beside them.
 
     Returns the description. Raises ModuleNotFoundError without scikit-learn, FileNotFoundError without
     a source.
