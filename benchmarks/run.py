@@ -23,7 +23,13 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[1]
 SPOOR = [sys.executable, "-m", "spoor.commands.main"]
 PASSWORD = "een-lang-wachtwoord"
-ACTS = ["ik maak je dood", "ik steek je huis in brand", "we komen je halen", "stop hiermee", "ik schiet je neer"]
+ACTS = [
+    "ik maak je dood",
+    "ik steek je huis in brand",
+    "we komen je halen",
+    "stop hiermee",
+    "ik schiet je neer",
+]
 WORDS = Path(__file__).read_text().split()
 
 
@@ -79,7 +85,9 @@ class Browser:
     def token(self, path: str) -> dict[str, str]:
         """Return the hidden fields of a form."""
         _, _, content = self.send("GET", path)
-        return dict(re.findall(r'<input type="hidden" name="(csrfmiddlewaretoken|token)" value="([^"]*)"', content))
+        return dict(
+            re.findall(r'<input type="hidden" name="(csrfmiddlewaretoken|token)" value="([^"]*)"', content)
+        )
 
     def log_in(self, username: str) -> None:
         fields = self.token("/inloggen") | {"username": username, "password": PASSWORD}
@@ -118,7 +126,9 @@ def store_one(browser: Browser, home: Path, count: int) -> tuple[list[float], li
         receipt = time.perf_counter() - start
         if status != 302:
             raise SystemExit(f"the form answered {status}")
-        query = "SELECT 1 FROM cases_duemark m JOIN evidence_report r ON r.id = m.report_id WHERE r.number = ?"
+        query = (
+            "SELECT 1 FROM cases_duemark m JOIN evidence_report r ON r.id = m.report_id WHERE r.number = ?"
+        )
         while database.execute(query, (place.rsplit("/", 1)[-1],)).fetchone():
             time.sleep(0.002)
         if number >= 3:  # the first ones warm up
@@ -143,7 +153,10 @@ def worklist(browser: Browser, count: int) -> list[float]:
 def tell(name: str, seconds: list[float]) -> None:
     """Print median and 95th percentile in milliseconds."""
     high = quantiles(seconds, n=20)[-1]
-    print(f"{name:<44} p50 {median(seconds) * 1000:7.1f} ms   p95 {high * 1000:7.1f} ms   n {len(seconds)}", flush=True)
+    print(
+        f"{name:<44} p50 {median(seconds) * 1000:7.1f} ms   p95 {high * 1000:7.1f} ms   n {len(seconds)}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -155,7 +168,11 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="spoor-bench-"))
     home = folder / "home"
-    environment = os.environ | {"SPOOR_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    environment = os.environ | {
+        "SPOOR_HOME": str(home),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "spoor.conf.settings",
+    }
     environment.pop("SPOOR_STATIC", None)
     try:
         write_file(folder / "reports.csv", options.rows)
@@ -163,7 +180,9 @@ def main() -> None:
         seconds, _ = run("import", str(folder / "reports.csv"), "--no-walk", environment=environment)
         print(f"import of {options.rows} rows, all receipts              {seconds:7.1f} s", flush=True)
         work, said = run("work", environment=environment)
-        print(f"last of {options.rows} rows on the worklist               {seconds + work:7.1f} s", flush=True)
+        print(
+            f"last of {options.rows} rows on the worklist               {seconds + work:7.1f} s", flush=True
+        )
         print(f"  {said.strip().splitlines()[-1].strip()}", flush=True)
         make_user(environment)
         server = subprocess.Popen([*SPOOR, "serve", "--port", str(options.port)], env=environment)

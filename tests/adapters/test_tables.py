@@ -12,8 +12,14 @@ from spoor.adapters.tables import FileUnreadable, read_rows
     ("content", "values"),
     [
         (b"text,platform\nhallo,x\n", {"text": "hallo", "platform": "x"}),  # plain
-        (b"\xef\xbb\xbfText;Platform\nhallo;x\n", {"text": "hallo", "platform": "x"}),  # BOM, semicolon, capitals
-        (b'text,note\n"twee\nregels","a, b"\n', {"text": "twee\nregels", "note": "a, b"}),  # a line break inside
+        (
+            b"\xef\xbb\xbfText;Platform\nhallo;x\n",
+            {"text": "hallo", "platform": "x"},
+        ),  # BOM, semicolon, capitals
+        (
+            b'text,note\n"twee\nregels","a, b"\n',
+            {"text": "twee\nregels", "note": "a, b"},
+        ),  # a line break inside
         (b"text,\nhallo,los\n", {"text": "hallo", "(zonder naam)": "los"}),  # a column without a name is kept
         (b"text\r\nhallo\r\n", {"text": "hallo"}),  # CRLF
         ("text\nتهديد\n".encode(), {"text": "تهديد"}),  # right to left

@@ -1,12 +1,12 @@
 """Close: a dead trail is refused while a route is left, accepted when none is, and wakes by a new link."""
 
 import pytest
+from tests.conftest import NOON
 
 from spoor.cases import walk
 from spoor.cases.models import Case, Decision, Identifier
 from spoor.cases.steps import close, route, triage
 from spoor.law import lawbook
-from tests.conftest import NOON
 
 PROSECUTOR = "officier_van_justitie"
 
@@ -61,7 +61,9 @@ def test_refused_with_one_route_left(case, officer):
     )  # fmt: skip
     with pytest.raises(close.RoutesLeft) as refused:
         end(case, officer)
-    assert [(r["instrument"], r["state"]) for r in refused.value.routes] == [("eu.epoc.subscriber", "waiting")]
+    assert [(r["instrument"], r["state"]) for r in refused.value.routes] == [
+        ("eu.epoc.subscriber", "waiting")
+    ]
 
 
 def test_accepted_when_each_is_tried_closed_or_set_aside(case, officer):

@@ -1,13 +1,13 @@
 """A file of reports: a dry run writes nothing, a real run doubles nothing, and a broken run resumes."""
 
 import pytest
+from tests.conftest import NOON
 
 from spoor.adapters.tables import FileUnreadable
 from spoor.cases import importing
 from spoor.cases.importing import check_file, import_file
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import store
-from tests.conftest import NOON
 
 ROWS = b"text,reference,platform\neen,A,x\ntwee,,x\n,C,x\nvier,D,hyves\ntwee,,x\n"
 
@@ -62,7 +62,10 @@ def test_the_file_is_sealed_once_and_each_row_names_it(mira):
 def test_a_reference_used_for_other_content_is_rejected_in_the_file_and_before(mira):
     bring(b"text,reference\neen,A\n", mira)
     result = bring(b"text,reference\nanders,A\ntwee,B\ndrie,B\n", mira)
-    assert [(item["row"], item["column"]) for item in result["rejected"]] == [(2, "reference"), (4, "reference")]
+    assert [(item["row"], item["column"]) for item in result["rejected"]] == [
+        (2, "reference"),
+        (4, "reference"),
+    ]
     assert result["accepted"] == 1
 
 

@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.conftest import NOON
 
 from spoor.cases.models import Case, Judgement
 from spoor.cases.steps import link
-from tests.conftest import NOON
 
 
 @pytest.fixture

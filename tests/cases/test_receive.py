@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.conftest import NOON
 
 from spoor.cases.models import Case, DueMark, Team
 from spoor.cases.steps.receive import Arriving, NoActiveTeam, ReferenceTaken, receive, receive_many
@@ -10,7 +11,6 @@ from spoor.evidence import log
 from spoor.evidence.content import read_row
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import seal, store
-from tests.conftest import NOON
 
 
 def arriving(text: str = "Ik maak je dood.", **more: object) -> Arriving:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from tests.conftest import NOON
 
 from spoor.cases import walk
 from spoor.cases.models import Case, Identifier
 from spoor.cases.steps import order, route, triage
 from spoor.evidence.sealing import store
-from tests.conftest import NOON
 
 ROLE = "officier_van_justitie"
 
@@ -23,7 +23,11 @@ def case(officer, report_in):
     made = report_in(officer, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z")
     list(walk.walk(by="commandline", at=NOON))
     word = triage.Word(
-        label="threat", severity=3, reason="kondigt aan", target_capacity="member_representative_body", danger_to_life=False
+        label="threat",
+        severity=3,
+        reason="kondigt aan",
+        target_capacity="member_representative_body",
+        danger_to_life=False,
     )
     triage.confirm(made.filings.get().report_id, word, by=officer, by_role=ROLE, at=NOON)
     return route.follow(made.pk, by="officier", at=NOON)
@@ -69,7 +73,9 @@ def test_setting_aside_needs_a_ground_from_the_list(case, officer):
 def test_findings_open_or_close_a_threshold(case, officer, answers, expected):
     assert states(case)["eu.epoc_pr"] == "needs"
     for question, answer in zip(("serious_breach", "urgent"), answers, strict=True):
-        route.find(case, question=question, answer=answer, reason="oordeel", by=officer, by_role=ROLE, at=NOON)
+        route.find(
+            case, question=question, answer=answer, reason="oordeel", by=officer, by_role=ROLE, at=NOON
+        )
     route.follow(case.pk, by="officier", at=NOON)
     assert states(case)["eu.epoc_pr"] == expected
 
@@ -105,5 +111,9 @@ def test_a_route_that_is_not_open_gives_no_draft(case, officer):
     record(case, officer, "refused")
     with pytest.raises(order.NotOpen):
         order.draft(
-            case, instrument="eu.epoc.identification", identifier=Identifier.objects.get(), by=officer, at=NOON
+            case,
+            instrument="eu.epoc.identification",
+            identifier=Identifier.objects.get(),
+            by=officer,
+            at=NOON,
         )

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.conftest import NOON
 
 from spoor.cases import shelf
 from spoor.cases.models import Case
 from spoor.cases.steps import plan
-from tests.conftest import NOON
 
 TODAY = date(2026, 11, 23)
 

@@ -1,11 +1,11 @@
 """The walk: each report gets its assessment, links and trail, once, whatever happened before."""
 
 import pytest
+from tests.conftest import NOON
 
 from spoor.cases import walk
 from spoor.cases.models import AssessmentRecord, Case, DueMark, Identifier, LinkSuggestion, ShelfCount
 from spoor.cases.steps import link, triage
-from tests.conftest import NOON
 
 
 @pytest.fixture

@@ -66,7 +66,15 @@ def test_a_wrong_value_is_named_by_its_column(column, value):
     assert problems[0].expected
 
 
-@pytest.mark.parametrize(("ip", "port", "wrong"), [("203.0.113.7", "51234", False), ("", "51234", True), ("203.0.113.7", "0", True), ("203.0.113.7", "70000", True)])
+@pytest.mark.parametrize(
+    ("ip", "port", "wrong"),
+    [
+        ("203.0.113.7", "51234", False),
+        ("", "51234", True),
+        ("203.0.113.7", "0", True),
+        ("203.0.113.7", "70000", True),
+    ],
+)
 def test_a_port_belongs_to_an_address(ip, port, wrong):
     _content, problems, _ = read_row({"text": "x", "ip": ip, "port": port})
     assert bool(problems) is wrong

@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.conftest import NOON
 
 from spoor.evidence import log
 from spoor.evidence.models import LogEntry, LogHead
-from tests.conftest import NOON
 
 
 def add(*events: str) -> None:
@@ -45,9 +45,13 @@ def test_gathered_lines_are_written_together_and_in_order(db):
 
 
 def test_gathered_lines_of_a_failed_act_are_not_written(db):
-    with pytest.raises(ZeroDivisionError), log.gathered():
-        add("a:b:c")
-        raise ZeroDivisionError
+    def act() -> None:
+        with log.gathered():
+            add("a:b:c")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        act()
     assert not LogEntry.objects.exists()
     add("d:e:f")
     assert LogEntry.objects.count() == 1
@@ -56,7 +60,11 @@ def test_gathered_lines_of_a_failed_act_are_not_written(db):
 @pytest.mark.parametrize("act", ["UPDATE evidence_logentry SET actor = 'x'", "DELETE FROM evidence_logentry"])
 def test_the_database_refuses_to_change_the_log(db, act):
     add("a:b:c")
-    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(act)
 
 

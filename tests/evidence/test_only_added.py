@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.conftest import NOON
 
 from spoor.cases.models import ShelfCount
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
-from tests.conftest import NOON
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from math import log10
 
 from django.contrib.auth.models import User
@@ -19,12 +20,13 @@ from spoor.cases.sentences import both
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit, Report
 from spoor.identifiers import Normalised, from_url, normalise
-from spoor.linking import block_keys, compare, groups, identifier_strength
+from spoor.linking import block_keys, compare_fingerprints, fingerprint, groups, identifier_strength
+from spoor.linking.compare import Fingerprint
 from spoor.vocabulary import Answer, Outcome, Proposition
 
 MOST_SUGGESTIONS = 20  # a page, not a law: what is beyond is counted and can be searched
 MOST_KEYS = 1000  # shared keys looked at, newest reports first
-MOST_COMPARED = 30  # texts compared in full for one report: those that share most keys
+MOST_COMPARED = 12  # texts compared in full for one report: those that share most keys
 JOINING = (Proposition.SAME_ACCOUNT, Proposition.SAME_PERSON)
 
 
@@ -137,14 +139,20 @@ def _by_text(case: Case, report: Report, keys: Sequence[int]) -> Iterable[_Candi
         return
     nearest = [pk for pk, _ in near.most_common(MOST_COMPARED)]
     texts = Report.objects.filter(pk__in=nearest).values_list("text", "filed__case")
+    own = _print_of(report.text)
     for text, case_id in texts:
         if case_id == case.pk:
             continue
-        compared = compare(report.text, text)
+        compared = compare_fingerprints(own, _print_of(text))
         if compared.same_message:
             yield _Candidate(
                 case_id, Proposition.SAME_MESSAGE, "strong", compared.score, list(compared.reasons)
             )
+
+
+@lru_cache(maxsize=20_000)  # the same earlier texts come back again and again while a file is read
+def _print_of(text: str) -> Fingerprint:
+    return fingerprint(text)
 
 
 def _best(candidates: Iterable[_Candidate]) -> list[_Candidate]:
