@@ -246,7 +246,7 @@ def _where(item: Identifier) -> str:
     if item.holder:
         parts.insert(0, _("bij %(holder)s") % {"holder": item.holder})
     if item.at:
-        parts.append(day(item.at.date()))
+        parts.append(day(item.at))
     if item.kind == "ip" and item.port:
         parts.append(_("poort %(port)s") % {"port": item.port})
     return ", ".join(parts)
@@ -290,7 +290,7 @@ def path(
         route["instrument"] for route in document.get("routes", []) if route.get("result") == "answered"
     }
     stops = [
-        (_("Bericht"), _("verzegeld %(day)s") % {"day": day(items[0].report.received_at.date())}, True),
+        (_("Bericht"), _("verzegeld %(day)s") % {"day": day(items[0].report.received_at)}, True),
         (_("Account"), f"{accounts[0].shown}" if accounts else "-", bool(accounts)),
         (_("Inlogmomenten"), addresses[0].shown if addresses else _("nog niet bekend"), bool(addresses)),
         (_("Aansluiting"), "-", "nl.126na" in answered or "nl.ciot" in answered),
