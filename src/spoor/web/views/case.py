@@ -1,5 +1,6 @@
 """The page of a case, its exhibits, and the way to close it."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -115,10 +116,9 @@ def exhibit(request: HttpRequest, pk: int) -> HttpResponseBase:
     content = b"".join(store().stream(found.sha256))
     look_at_exhibit(found, by=request.user, at=timezone.now())
     response = FileResponse(
-        iter([content]), as_attachment=True, filename=found.name or f"{found.sha256}.json"
+        BytesIO(content), as_attachment=True, filename=found.name or f"{found.sha256}.json"
     )
     response["Content-Type"] = "application/octet-stream"
-    response["Content-Length"] = str(found.size)
     return response
 
 
