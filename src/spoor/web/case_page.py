@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from spoor import linking, triage
 from spoor.cases.facts import group_of
-from spoor.cases.models import AssessmentRecord, Case, Confirmation, Identifier, Judgement, LinkSuggestion
+from spoor.cases.models import (
+    AssessmentRecord,
+    Case,
+    Confirmation,
+    Finding,
+    Identifier,
+    Judgement,
+    LinkSuggestion,
+    RouteEvent,
+)
 from spoor.evidence.models import Exhibit, Report
 from spoor.law import lawbook, speech
 from spoor.vocabulary import Question
@@ -379,6 +388,8 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "path": path(items, identifiers, document),
         "clocks": clocks(document),
         "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
+        "findings": Finding.objects.filter(case__in=members).select_related("by", "identifier").order_by("-pk"),
+        "events": RouteEvent.objects.filter(case__in=members).select_related("by", "identifier").order_by("-pk"),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in ("account", "ip", "email", "phone", "url", "domain")],
         "now": at,
