@@ -1,5 +1,6 @@
 """The facts of a case (and of its group), in the one form that the law book reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,6 +32,12 @@ class Known:
         return [report for report in self.reports if report.pk not in read]
 
     @property
+    def proposed_severity(self) -> int | None:
+        """The order of reading that the program proposes: the gravest of the reports."""
+        proposed = [row.severity for report in self.reports for row in report.assessments.all()]
+        return max((level for level in proposed if level is not None), default=None)
+
+    @property
     def word(self) -> Confirmation | None:
         """The last word of a person, whatever it says."""
         return self.confirmations[-1] if self.confirmations else None
@@ -42,13 +49,32 @@ def group_of(case: Case) -> list[int]:
     return [lead, *Case.objects.filter(lead=lead).values_list("pk", flat=True)]
 
 
+def know_all(cases: Sequence[Case]) -> list[Known]:
+    """Read what is known of many cases; those on which nobody acted, which have only what they came with, at once."""
+    fresh = [case.pk for case in cases if not case.acted_on]
+    reports: dict[int, list[Report]] = {pk: [] for pk in fresh}
+    identifiers: dict[int, list[Identifier]] = {pk: [] for pk in fresh}
+    told = Report.objects.filter(filed__case__in=fresh).order_by("pk").select_related("filed")
+    for report in told.prefetch_related("assessments"):
+        reports[report.filed.case_id].append(report)
+    seen = {report.pk: report for rows in reports.values() for report in rows}
+    for item in Identifier.objects.filter(case__in=fresh).order_by("pk"):
+        if item.report_id in seen:
+            item.report = seen[item.report_id]
+        identifiers[item.case_id].append(item)
+    return [
+        know(case)
+        if case.acted_on
+        else Known(case, [case.pk], reports[case.pk], identifiers[case.pk], [], [], [], False)
+        for case in cases
+    ]
+
+
 def know(case: Case) -> Known:
-    """Read what is known of a case and its group. A case on which nobody acted has only what it came with."""
-    members = group_of(case) if case.acted_on else [case.pk]
+    """Read what is known of a case and its group."""
+    members = group_of(case)
     reports = Report.objects.filter(filed__case__in=members).order_by("pk").prefetch_related("assessments")
     identifiers = Identifier.objects.filter(case__in=members).order_by("pk").select_related("report")
-    if not case.acted_on:
-        return Known(case, members, list(reports), list(identifiers), [], [], [], False)
     words = Confirmation.objects.filter(report__filed__case__in=members).order_by("pk")
     numbers = ExternalNumber.objects.filter(case__in=members, kind=ExternalNumber.Kind.POLICE)
     return Known(

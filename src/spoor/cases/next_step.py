@@ -61,8 +61,7 @@ def _danger(known: Known, officer: str, on: date) -> NextStep | None:
     told = any(report.danger_now for report in known.reports)
     if not told or any(finding.question == Question.EMERGENCY for finding in known.findings):
         return None
-    act, opened_at = f"emergency:{known.case.pk}", known.case.opened_at
-    return NextStep(act, both("emergency"), both("danger_told"), officer, on, opened_at)
+    return NextStep(f"emergency:{known.case.pk}", both("emergency"), both("danger_told"), officer, on)
 
 
 def _link(known: Known, officer: str, on: date) -> NextStep | None:

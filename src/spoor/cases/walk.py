@@ -20,14 +20,15 @@ from spoor.cases.steps import link, route, triage
 from spoor.evidence import log
 from spoor.vocabulary import Outcome
 
+BATCH = 25  # reports a transaction
 PATIENCE = 3  # times that one report may fail before it waits for a person
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """One report that went through the steps, and the seconds each took."""
+    """Reports that went through the steps together, and the seconds each step took."""
 
-    report_id: int
+    report_ids: list[int]
     triage: float
     link: float
     route: float
@@ -44,32 +45,37 @@ def stuck() -> int:
 
 
 def walk(*, by: str, at: datetime, most: int | None = None) -> Iterator[Walked]:
-    """Take reports through triage, link and route until nothing is due, or `most` are done; yield each."""
+    """Take reports through triage, link and route until nothing is due, or `most` are done; yield each batch.
+
+    Reports go together in batches; one that failed before goes alone, so that it harms no other.
+    """
     done = 0
     while most is None or done < most:
-        mark = DueMark.objects.filter(failed__lt=PATIENCE).order_by("failed", "pk").first()
-        if mark is None:
+        marks = list(DueMark.objects.filter(failed=0).order_by("pk")[:BATCH])
+        marks = marks or list(DueMark.objects.filter(failed__lt=PATIENCE).order_by("failed", "pk")[:1])
+        if not marks:
             return
-        DueMark.objects.filter(pk=mark.pk).update(failed=F("failed") + 1)
+        keys = [mark.pk for mark in marks]
+        DueMark.objects.filter(pk__in=keys).update(failed=F("failed") + 1)
         with transaction.atomic(), log.gathered():
-            walked = _one(mark.report_id, by=by, at=at)
-            mark.delete()
+            walked = _together([mark.report_id for mark in marks], by=by, at=at)
+            DueMark.objects.filter(pk__in=keys).delete()
         yield walked
-        done += 1
+        done += len(marks)
 
 
-def _one(report_id: int, *, by: str, at: datetime) -> Walked:
+def _together(report_ids: list[int], *, by: str, at: datetime) -> Walked:
     start = perf_counter()
-    triage.propose(report_id, by=by, at=at)
+    triage.propose(report_ids, by=by, at=at)
     assessed = perf_counter()
-    suggestions = link.suggest(report_id, by=by, at=at)
+    suggestions = link.suggest(report_ids, by=by, at=at)
     linked = perf_counter()
-    case = Case.objects.get(filings__report=report_id)
-    route.follow(case.pk, by=by, at=at)
-    for suggestion in suggestions:
-        if (suggestion.older.lead or suggestion.older).woke_at == at:
-            route.follow(suggestion.older_id, by=by, at=at)
-    return Walked(report_id, assessed - start, linked - assessed, perf_counter() - linked)
+    cases = set(Case.objects.filter(filings__report__in=report_ids).values_list("pk", flat=True))
+    woken = {
+        (one.older.lead or one.older).pk for one in suggestions if (one.older.lead or one.older).woke_at == at
+    }
+    route.follow_all(sorted(cases | woken), by=by, at=at)
+    return Walked(report_ids, assessed - start, linked - assessed, perf_counter() - linked)
 
 
 def turn_of_day(*, by: str, at: datetime) -> int:

@@ -6,9 +6,12 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spoor.commands.main import UsedWrongly
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SUMMARY = "Load the invented demonstration into an empty home."
 EXAMPLE = "spoor demo --if-empty"
@@ -59,7 +62,6 @@ def _load(at: datetime) -> dict[str, int]:
     from django.contrib.auth.models import User
 
     from spoor.cases.house import house
-    from spoor.cases.importing import import_file
     from spoor.cases.steps import manage
     from spoor.commands.work import drain
     from spoor.evidence.log import COMMANDLINE
@@ -70,27 +72,66 @@ def _load(at: datetime) -> dict[str, int]:
             username=username, first_name=first, last_name=last, role=role, password=PASSWORD, by=by, at=at
         )
     rows = _rows(at, every=1 if kind == "desk" else 4)
-    checked, receipts = import_file(_csv(rows), "demonstratie.csv", by=by, at=at)
-    if checked.rejected:
-        raise UsedWrongly(f"spoor demo: the demonstration file is broken: {checked.rejected[0]}")
+    received = sum(_bring(rows, days, by, at) for days in sorted({row[0] for row in rows}, reverse=True))
     drain(by=COMMANDLINE, quiet=True)
     if kind == "desk":
+        received += _danger(at)
+        drain(by=COMMANDLINE, quiet=True)
         _act(at)
-    return {"reports": len(receipts), "people": len(PEOPLE[kind])}
+    return {"reports": received, "people": len(PEOPLE[kind])}
 
 
-def _rows(at: datetime, every: int) -> list[dict[str, str]]:
-    """Read the invented reports; `hours_ago` becomes a time before now, so that the demonstration never ages."""
+def _bring(rows: list[tuple[int, dict[str, str]]], days: int, by: "User", at: datetime) -> int:
+    """Receive the reports that came in so many days ago, and return how many."""
+    from spoor.cases.importing import import_file
+
+    content = _csv([row for came, row in rows if came == days])
+    checked, receipts = import_file(content, f"demonstratie-{days}.csv", by=by, at=at - timedelta(days=days))
+    if checked.rejected:
+        raise UsedWrongly(f"spoor demo: the demonstration file is broken: {checked.rejected[0]}")
+    return len(receipts)
+
+
+def _danger(at: datetime) -> int:
+    """One report through the form, whose reporter says that life is in danger now."""
+    from django.contrib.auth.models import User
+
+    from spoor.cases.steps.receive import Arriving, receive
+    from spoor.evidence.content import read_row
+
+    row = {
+        "text": "morgen 14.00 uur sta ik bij haar voordeur en dan is het klaar met haar",
+        "platform": "instagram",
+        "account": "@fictief_4411",
+        "target": "wethouder Lotte Brand (verzonnen)",
+        "seen_at": (at - timedelta(minutes=20)).isoformat(timespec="seconds"),
+    }
+    content, _problems, _remarks = read_row(row)
+    assert content is not None
+    sender = User.objects.get(username="melder")
+    receive(
+        Arriving(content, "form:demonstratie", danger_now=True, submitted=row),
+        by=sender,
+        at=at - timedelta(minutes=12),
+    )
+    return 1
+
+
+def _rows(at: datetime, every: int) -> list[tuple[int, dict[str, str]]]:
+    """Read the invented reports, each with the number of days ago that it came in.
+
+    `hours_ago` becomes a time before now, so that the demonstration never ages.
+    """
     file = Path(__file__).resolve().parents[1] / "demo" / "reports.jsonl"
     rows = []
     for number, line in enumerate(file.read_text("utf-8").splitlines()):
         row: dict[str, Any] = json.loads(line)
         if number % every:
             continue
-        seen = at - timedelta(hours=row.pop("hours_ago"))
-        rows.append(
-            {key: str(value) for key, value in row.items()} | {"seen_at": seen.isoformat(timespec="seconds")}
-        )
+        hours = row.pop("hours_ago")
+        seen = (at - timedelta(hours=hours)).isoformat(timespec="seconds")
+        days = 3 if hours > 140 else 1 if hours > 40 else 0
+        rows.append((days, {key: str(value) for key, value in row.items()} | {"seen_at": seen}))
     return rows
 
 
@@ -113,7 +154,7 @@ def _act(at: datetime) -> None:
 
     mira, officer = User.objects.get(username="mira"), User.objects.get(username="officier")
     investigator, prosecutor = "opsporingsambtenaar", "officier_van_justitie"
-    for reference in ("demo-01", "demo-02", "demo-03", "demo-05", "demo-07", "demo-09"):
+    for reference in ("demo-01", "demo-02", "demo-03", "demo-07", "demo-09"):
         report = Report.objects.get(reference=reference)
         word = triage.Word(
             label="threat",
@@ -124,6 +165,7 @@ def _act(at: datetime) -> None:
         )
         triage.confirm(report.pk, word, by=mira, by_role=investigator, at=at)
         route.follow(report.filed.case_id, by="mira", at=at)
+    _judge_no_threat(at)
     case = Case.objects.get(filings__report__reference="demo-02")
     account = Identifier.objects.filter(case=case, kind="account").first()
     route.record(
@@ -131,3 +173,23 @@ def _act(at: datetime) -> None:
         happened_at=at - timedelta(days=2), by=officer, by_role=prosecutor, at=at,
     )  # fmt: skip
     route.follow(case.pk, by="officier", at=at)
+
+
+def _judge_no_threat(at: datetime) -> None:
+    """One report that a person assessed as no threat, and the case ended with it."""
+    from django.contrib.auth.models import User
+
+    from spoor.cases.steps import close, triage
+    from spoor.evidence.models import Report
+
+    bram = User.objects.get(username="bram")
+    report = Report.objects.get(reference="demo-16")
+    word = triage.Word(
+        label="no_threat",
+        severity=0,
+        reason="Kondigt een rechtszaak aan, geen misdrijf.",
+        danger_to_life=False,
+    )
+    triage.confirm(report.pk, word, by=bram, by_role="opsporingsambtenaar", at=at)
+    reason = "Het bericht kondigt een rechtszaak aan. Dat mag; het is geen strafbaar feit."
+    close.close_case(report.filed.case_id, outcome="no_offence", reason=reason, by=bram, at=at)

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
-from statistics import median
 
 from spoor.commands._account import account
 
@@ -62,22 +61,22 @@ def _drain(by: str, quiet: bool) -> int:
 
     at = datetime.now(UTC)
     walk.turn_of_day(by=by, at=at)
-    total, steps = walk.due(), []
-    for step in walk.walk(by=by, at=at):
-        steps.append(step)
-        if not quiet and (len(steps) % 100 == 0 or len(steps) == total):
+    total, done, spent = walk.due(), 0, dict.fromkeys(("triage", "link", "route"), 0.0)
+    for walked in walk.walk(by=by, at=at):
+        done += len(walked.report_ids)
+        for step in spent:
+            spent[step] += getattr(walked, step)
+        if not quiet:
             print(
-                f"\r{len(steps)} / {max(total, len(steps))} gewogen, gekoppeld, gerouteerd",
+                f"\r{done} / {max(total, done)} gewogen, gekoppeld, gerouteerd",
                 end="",
                 file=sys.stderr,
+                flush=True,
             )
-    if steps and not quiet:
-        split = {name: median(getattr(s, name) for s in steps) * 1000 for name in ("triage", "link", "route")}
-        print(
-            f"\nmediaan per melding: {', '.join(f'{n} {v:.1f} ms' for n, v in split.items())}",
-            file=sys.stderr,
-        )
-    return len(steps)
+    if done and not quiet:
+        split = ", ".join(f"{step} {seconds / done * 1000:.1f} ms" for step, seconds in spent.items())
+        print(f"\ngemiddeld per melding: {split}", file=sys.stderr)
+    return done
 
 
 def _watch(by: str) -> int:
@@ -94,7 +93,7 @@ def _watch(by: str) -> int:
                 if free:
                     at = datetime.now(UTC)
                     walk.turn_of_day(by=by, at=at)
-                    for _ in walk.walk(by=by, at=at, most=50):
+                    for _ in walk.walk(by=by, at=at, most=walk.BATCH):
                         pass
                     if walk.due():
                         continue

@@ -13,11 +13,20 @@ from django.utils.translation import gettext as _
 
 from spoor import linking, triage
 from spoor.cases.facts import group_of
-from spoor.cases.models import AssessmentRecord, Case, Confirmation, Identifier, Judgement, LinkSuggestion
+from spoor.cases.models import (
+    AssessmentRecord,
+    Case,
+    Confirmation,
+    Finding,
+    Identifier,
+    Judgement,
+    LinkSuggestion,
+    RouteEvent,
+)
 from spoor.evidence.models import Exhibit, Report
-from spoor.law import speech
+from spoor.law import lawbook, speech
 from spoor.vocabulary import Question
-from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, platform
+from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, moment, platform
 
 RIGHT_TO_LEFT = ("ar", "ur", "fa", "he", "ps")
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
@@ -244,9 +253,10 @@ def trails(
 def _where(item: Identifier) -> str:
     parts = [item.get_source_display()]
     if item.holder:
-        parts.insert(0, _("bij %(holder)s") % {"holder": item.holder})
+        known = lawbook.load().providers.get(item.holder)
+        parts.insert(0, _("bij %(holder)s") % {"holder": known.name if known else item.holder})
     if item.at:
-        parts.append(day(item.at.date()))
+        parts.append(moment(item.at))
     if item.kind == "ip" and item.port:
         parts.append(_("poort %(port)s") % {"port": item.port})
     return ", ".join(parts)
@@ -290,7 +300,7 @@ def path(
         route["instrument"] for route in document.get("routes", []) if route.get("result") == "answered"
     }
     stops = [
-        (_("Bericht"), _("verzegeld %(day)s") % {"day": day(items[0].report.received_at.date())}, True),
+        (_("Bericht"), _("verzegeld %(day)s") % {"day": day(items[0].report.received_at)}, True),
         (_("Account"), f"{accounts[0].shown}" if accounts else "-", bool(accounts)),
         (_("Inlogmomenten"), addresses[0].shown if addresses else _("nog niet bekend"), bool(addresses)),
         (_("Aansluiting"), "-", "nl.126na" in answered or "nl.ciot" in answered),
@@ -378,6 +388,8 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "path": path(items, identifiers, document),
         "clocks": clocks(document),
         "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
+        "findings": Finding.objects.filter(case__in=members).select_related("by", "identifier").order_by("-pk"),
+        "events": RouteEvent.objects.filter(case__in=members).select_related("by", "identifier").order_by("-pk"),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in ("account", "ip", "email", "phone", "url", "domain")],
         "now": at,

@@ -47,21 +47,42 @@ class _Candidate:
     reasons: list[object]
 
 
-def suggest(report_id: int, *, by: str, at: datetime) -> list[LinkSuggestion]:
-    """Keep the identifiers of a report and suggest links with earlier cases; a dead case wakes by it."""
-    report = Report.objects.select_related("filed__case").get(pk=report_id)
-    case = report.filed.case
-    found = _identifiers(report)
-    keys = block_keys(report.text)
-    candidates = _best([*_by_identifier(case, found), *_by_text(case, report, keys)])
+def suggest(report_ids: Sequence[int], *, by: str, at: datetime) -> list[LinkSuggestion]:
+    """Keep the identifiers of reports and suggest links with earlier cases; a dead case wakes by one.
+
+    Reports are taken in order, so that a later one finds an earlier one of the same call.
+    """
+    reports = Report.objects.filter(pk__in=report_ids).order_by("pk").select_related("filed__case")
+    had_keys = set(TextKey.objects.filter(report__in=report_ids).values_list("report", flat=True))
+    had = set(
+        Identifier.objects.filter(report__in=report_ids).values_list("case", "kind", "value", "at", "port")
+    )
+    captured = set(
+        Exhibit.objects.filter(report__in=report_ids, kind=Exhibit.Kind.UPLOAD).values_list(
+            "report", flat=True
+        )
+    )
+    made: list[LinkSuggestion] = []
     with transaction.atomic():
-        _keep_identifiers(case, report, found, at)
-        if not report.text_keys.exists():
-            TextKey.objects.bulk_create(TextKey(report=report, key=key) for key in keys)
-        made = _keep_suggestions(case, candidates, at)
-        if made:
-            values = {"report": report.number, "cases": [s.older.number for s in made]}
-            log.add(log.Line("program:links:suggested", f"case:{case.pk}", values), by=by, at=at)
+        for report in reports:
+            found, keys = _identifiers(report), block_keys(report.text)
+            fresh = [row for row in _rows(report, found, report.pk in captured, at) if _key(row) not in had]
+            Identifier.objects.bulk_create(fresh)
+            if keys and report.pk not in had_keys:
+                TextKey.objects.bulk_create(TextKey(report=report, key=key) for key in keys)
+            made += _suggest_for(report, found, keys, by=by, at=at)
+    return made
+
+
+def _suggest_for(
+    report: Report, found: Sequence[Normalised], keys: Sequence[int], *, by: str, at: datetime
+) -> list[LinkSuggestion]:
+    case = report.filed.case
+    candidates = _best([*_by_identifier(case, found), *_by_text(case, report, keys)])
+    made = _keep_suggestions(case, candidates, at)
+    if made:
+        values = {"report": report.number, "cases": [suggestion.older.number for suggestion in made]}
+        log.add(log.Line("program:links:suggested", f"case:{case.pk}", values), by=by, at=at)
         _wake(case, made, by=by, at=at)
     return made
 
@@ -85,12 +106,11 @@ def _identifiers(report: Report) -> list[Normalised]:
     return list(reversed(unique.values()))
 
 
-def _keep_identifiers(case: Case, report: Report, found: Sequence[Normalised], at: datetime) -> None:
-    """Write the identifiers that this case does not have yet."""
-    known = set(Identifier.objects.filter(case=case).values_list("kind", "value", "at", "port"))
-    fresh = [
+def _rows(report: Report, found: Sequence[Normalised], captured: bool, at: datetime) -> list[Identifier]:
+    """Return the identifiers of a report as rows; one is captured when the report came with a file."""
+    return [
         Identifier(
-            case=case,
+            case=report.filed.case,
             report=report,
             kind=item.kind,
             value=item.value,
@@ -98,15 +118,15 @@ def _keep_identifiers(case: Case, report: Report, found: Sequence[Normalised], a
             holder=holder(item.kind, item.value, report.platform),
             at=report.seen_at if item.kind == "ip" else None,
             port=report.port if item.kind == "ip" else None,
+            captured=captured,
             added_at=at,
         )
         for item in found
     ]
-    fresh = [one for one in fresh if (one.kind, one.value, one.at, one.port) not in known]
-    if fresh and report.exhibits.filter(kind=Exhibit.Kind.UPLOAD).exists():
-        for one in fresh:
-            one.captured = True
-    Identifier.objects.bulk_create(fresh)
+
+
+def _key(row: Identifier) -> tuple[object, ...]:
+    return (row.case_id, row.kind, row.value, row.at, row.port)
 
 
 def _by_identifier(case: Case, found: Sequence[Normalised]) -> Iterable[_Candidate]:

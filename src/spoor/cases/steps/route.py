@@ -3,7 +3,8 @@
 And what a person records on a route: sent, answered, refused, ... set aside; or a finding that the law asks.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from spoor.cases.clock import day_of
-from spoor.cases.facts import facts_of, know
+from spoor.cases.facts import Facts, Known, facts_of, know_all
 from spoor.cases.holders import holder
 from spoor.cases.house import house_kind
 from spoor.cases.models import Case, Finding, Identifier, RouteEvent, TrailRecord
@@ -21,10 +22,23 @@ from spoor.evidence import log
 from spoor.identifiers import normalise
 from spoor.law import lawbook
 from spoor.law.facts import parse_facts
+from spoor.law.lawbook import Lawbook
 from spoor.law.speech import speak
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome, Question
 
+STEP_FIELDS = [
+    "next_act",
+    "next_named",
+    "next_sentence",
+    "next_because",
+    "turn_of",
+    "waits",
+    "due_on",
+    "last_useful_at",
+    "lost_first_at",
+    "severity",
+]
 OFFICER = {"desk": "opsporingsambtenaar", "office": "melder"}
 
 
@@ -38,33 +52,67 @@ class CaseEnded(Exception):
 
 def follow(case_id: int, *, by: str, at: datetime) -> Case:
     """Evaluate the trail of a case (of its group, by its lead) and set its next step."""
-    case = Case.objects.select_related("lead", "team").get(pk=case_id)
-    case = case.lead or case
-    kind, known = house_kind(), know(case)
-    facts = facts_of(known, kind)
-    law = lawbook.load()
-    stored: dict[str, Any] | None = evaluate(parse_facts(facts), on=at, law=law).stored() if facts else None
-    spoken = _spoken(stored) if stored else None
+    return follow_all([case_id], by=by, at=at)[0]
+
+
+def follow_all(case_ids: Sequence[int], *, by: str, at: datetime) -> list[Case]:
+    """Evaluate the trails of cases (of their groups, by their leads) and set their next steps."""
+    found = Case.objects.filter(pk__in=case_ids).select_related("lead").order_by("pk")
+    leads = {(case.lead or case).pk: case.lead or case for case in found}
+    kind, law = house_kind(), lawbook.load()
+    answers = [_ask(known, kind, law, at) for known in know_all(list(leads.values()))]
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case.pk)
-        if stored is not None and facts is not None:
-            answer: dict[str, Any] = {
-                "evaluated_at": at,
-                "lawbook": law.digest,
-                "facts": facts,
-                "content": stored,
-                "dead": bool(stored["dead"]),
-            }
-            if not TrailRecord.objects.filter(case=case).update(**answer):
-                TrailRecord.objects.create(case=case, **answer)
-        if case.outcome != Outcome.OPEN:
-            return case
-        step = next_step(replace(known, case=case), spoken, officer=OFFICER[kind], on=day_of(at))
-        changed = _set(case, step)
-        if changed:
-            values = {"next": step.act, "due": case.due_on.isoformat()}
-            log.add(log.Line("program:trail:followed", f"case:{case.pk}", values), by=by, at=at)
-    return case
+        locked = Case.objects.select_for_update().in_bulk(leads)
+        _keep([answer for answer in answers if answer.trail], law, at)
+        lines = []
+        for answer in answers:
+            case = locked[answer.known.case.pk]
+            if case.outcome != Outcome.OPEN:
+                continue
+            known = replace(answer.known, case=case)
+            if case.severity is None:
+                case.severity = known.proposed_severity
+            spoken = _spoken(answer.trail) if answer.trail else None
+            if _set(case, next_step(known, spoken, officer=OFFICER[kind], on=day_of(at))):
+                values = {"next": case.next_act, "due": case.due_on.isoformat()}
+                lines.append(log.Line("program:trail:followed", f"case:{case.pk}", values))
+        log.add(*lines, by=by, at=at)
+    return list(locked.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the law book answered to the facts of one case; no trail without an identifier."""
+
+    known: Known
+    facts: Facts | None
+    trail: dict[str, Any] | None
+
+
+def _ask(known: Known, kind: str, law: Lawbook, at: datetime) -> _Answer:
+    facts = facts_of(known, kind)
+    return _Answer(known, facts, evaluate(parse_facts(facts), on=at, law=law).stored() if facts else None)
+
+
+def _keep(answers: Sequence[_Answer], law: Lawbook, at: datetime) -> None:
+    """Write the trails: a new row for a case without one, otherwise over the old."""
+    rows = [
+        TrailRecord(
+            case=answer.known.case,
+            evaluated_at=at,
+            lawbook=law.digest,
+            facts=answer.facts,
+            content=answer.trail,
+            dead=bool(answer.trail and answer.trail["dead"]),
+        )
+        for answer in answers
+    ]
+    TrailRecord.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=["evaluated_at", "lawbook", "facts", "content", "dead"],
+    )
 
 
 def _spoken(stored: dict[str, Any]) -> SpokenTrail:
@@ -85,7 +133,7 @@ def _set(case: Case, step: NextStep) -> bool:
     case.next_sentence, case.next_because = step.sentence, step.because
     case.turn_of, case.waits = step.turn_of, step.waits
     case.due_on, case.last_useful_at, case.lost_first_at = due_on, step.last_useful_at, step.lost_first_at
-    case.save()
+    case.save(update_fields=STEP_FIELDS)
     return is_new
 
 

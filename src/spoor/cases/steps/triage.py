@@ -1,5 +1,6 @@
 """Triage: the program proposes what a text is; a person confirms or corrects, which is a second row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -26,26 +27,32 @@ def model() -> Model:
     return load_model(own if own.exists() else None)
 
 
-def propose(report_id: int, *, by: str, at: datetime) -> AssessmentRecord:
-    """Assess the text of a report and keep the proposal; the same model gives one proposal only."""
-    report = Report.objects.select_related("filed").get(pk=report_id)
-    weighed = assess(report.text, model=model())
-    known = AssessmentRecord.objects.filter(report=report, model=weighed.model).first()
-    if known is not None:
-        return known
+def propose(report_ids: Sequence[int], *, by: str, at: datetime) -> list[AssessmentRecord]:
+    """Assess the texts of reports and keep the proposals; a report has one proposal of each model."""
+    weights = model()
+    known = AssessmentRecord.objects.filter(report__in=report_ids, model=weights.version)
+    fresh = set(report_ids) - set(known.values_list("report", flat=True))
+    reports = Report.objects.filter(pk__in=fresh).select_related("filed").order_by("pk")
+    weighed = [(report, assess(report.text, model=weights)) for report in reports]
     with transaction.atomic():
-        made = AssessmentRecord.objects.create(
-            report=report,
-            model=weighed.model,
-            made_at=at,
-            label=weighed.label,
-            severity=weighed.severity,
-            content=weighed.stored(),
+        made = AssessmentRecord.objects.bulk_create(
+            AssessmentRecord(
+                report=report,
+                model=one.model,
+                made_at=at,
+                label=one.label,
+                severity=one.severity,
+                content=one.stored(),
+            )
+            for report, one in weighed
         )
-        Case.objects.filter(pk=report.filed.case_id, severity=None).update(severity=weighed.severity)
-        values = {"report": report.number, "label": made.label, "model": made.model}
-        log.add(log.Line("program:assessment:proposed", f"case:{report.filed.case_id}", values), by=by, at=at)
+        log.add(*(_proposed(row) for row in made), by=by, at=at)
     return made
+
+
+def _proposed(row: AssessmentRecord) -> log.Line:
+    values = {"report": row.report.number, "label": row.label, "model": row.model}
+    return log.Line("program:assessment:proposed", f"case:{row.report.filed.case_id}", values)
 
 
 @dataclass(frozen=True, slots=True)

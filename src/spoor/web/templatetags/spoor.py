@@ -166,6 +166,12 @@ def question(code: str) -> str:
 
 
 @register.filter
+def ground(code: str) -> str:
+    """Return the ground of a setting aside."""
+    return speech.ground_text(code, lang())
+
+
+@register.filter
 def authoriser(code: str) -> str:
     """Return who may authorise; a provider's name is its own."""
     return speech.authoriser_name(code, lang())

@@ -32,6 +32,7 @@ if (form) {
     else if (!field.value) field.value = value;
   }
   const said = form.querySelector("[data-draft-said]");
+  if (said && Object.keys(saved).length) said.hidden = false;
   form.addEventListener("input", () => {
     const draft = {};
     for (const field of fields) {
