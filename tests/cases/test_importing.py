@@ -19,11 +19,11 @@ def mira(desk, person):
 
 def bring(content: bytes, by: object, name: str = "lijst.csv") -> dict[str, object]:
     checked, receipts = import_file(content, name, by=by, at=NOON)
-    return checked.result(dry_run=False, receipts=receipts)
+    return checked.result(dry_run=False, lang="nl", receipts=receipts)
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(mira):
-    result = check_file(ROWS, "lijst.csv", by=mira, at=NOON).result(dry_run=True)
+    result = check_file(ROWS, "lijst.csv", by=mira, at=NOON).result(dry_run=True, lang="nl")
     assert (result["rows"], result["accepted"], result["already"]) == (5, 3, 0)
     assert [(item["row"], item["column"]) for item in result["rejected"]] == [(4, "text"), (5, "platform")]
     assert not Report.objects.exists()
