@@ -42,8 +42,8 @@ def test_row_numbers_are_those_of_a_spreadsheet_and_empty_rows_are_passed_over()
         (b"bericht\nx", "lijst.csv", "column text"),  # no such column
         (b"", "lijst.csv", "empty"),
         (b"text,text\na,b", "lijst.csv", "twice"),  # which of the two?
-        (b"text\ngoed\n\xff\xfe", "lijst.csv", r"csv, 3"),  # not UTF-8, and where
-        (b'text\n"open', "lijst.csv", r"csv, 2"),  # a quote that never closes
+        (b"text\ngoed\n\xff\xfe", "lijst.csv", "line 3"),  # not UTF-8, and where
+        (b'text\n"open', "lijst.csv", "row 2"),  # a quote that never closes
         (b"PK nothing", "lijst.xlsx", "not an XLSX"),
         (b"\n\n", "lijst.jsonl", "empty"),
     ],

@@ -100,3 +100,9 @@ def test_unknown_columns_and_local_times_are_remarked(mira):
     said = " ".join(note["text"] for note in result["notes"])
     assert "dossier" in said
     assert "Europe/Amsterdam" in said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nl", "mag niet leeg zijn"), ("en", "may not be empty")])
+def test_what_is_wrong_is_said_in_the_language_asked_for(mira, lang, said):
+    checked = check_file(ROWS, "lijst.csv", by=mira, at=NOON)
+    assert said in checked.result(dry_run=True, lang=lang)["rejected"][0]["expected"]

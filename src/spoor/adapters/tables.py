@@ -22,13 +22,16 @@ TOO_LARGE = Words("te groot; verwacht ten hoogste {most} bytes", "too large; exp
 OTHER_ENDING = Words(
     "verwacht een bestand dat eindigt op {endings}", "expected a file that ends in {endings}"
 )
-NOT_UTF8 = Words("geen UTF-8; bewaar het bestand als CSV UTF-8", "not UTF-8; save the file as CSV UTF-8")
-NO_TEXT = Words(
-    "verwacht een kop met de kolom text; gevonden: {found}",
-    "expected a header with the column text; found: {found}",
+NOT_UTF8 = Words(
+    "regel {n} is geen UTF-8; bewaar het bestand als CSV UTF-8",
+    "line {n} is not UTF-8; save the file as CSV UTF-8",
 )
-TWICE = Words("de kolom {names} staat er twee keer", "the column {names} stands there twice")
-NOT_CSV = Words("geen CSV ({why})", "not CSV ({why})")
+NO_TEXT = Words(
+    "rij 1: verwacht een kop met de kolom text; gevonden: {found}",
+    "row 1: expected a header with the column text; found: {found}",
+)
+TWICE = Words("rij 1: de kolom {names} staat er twee keer", "row 1: the column {names} stands there twice")
+NOT_CSV = Words("rij {n} is geen CSV ({why})", "row {n} is not CSV ({why})")
 NOT_XLSX = Words("geen XLSX-werkmap", "not an XLSX workbook")
 EMPTY = Words("het bestand is leeg; verwacht de kolom text", "the file is empty; expected the column text")
 AS_MANY_CELLS = Words(
@@ -83,17 +86,17 @@ def _decoded(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise FileUnreadable(f"{name}, {line}", NOT_UTF8) from error
+        raise FileUnreadable(name, NOT_UTF8.filled(n=line)) from error
 
 
 def _header(cells: list[str], name: str) -> list[str]:
     header = [cell.strip().casefold() for cell in cells]
     if "text" not in header:
         shown = ", ".join(cell for cell in header if cell)[:200]
-        raise FileUnreadable(f"{name}, 1", NO_TEXT.filled(found=shown or "-"))
+        raise FileUnreadable(name, NO_TEXT.filled(found=shown or "-"))
     twice = {cell for cell in header if cell and header.count(cell) > 1}
     if twice:
-        raise FileUnreadable(f"{name}, 1", TWICE.filled(names=", ".join(sorted(twice))))
+        raise FileUnreadable(name, TWICE.filled(names=", ".join(sorted(twice))))
     return header
 
 
@@ -125,7 +128,7 @@ def _csv_rows(content: bytes, name: str) -> Iterator[Row]:
             elif row := _named(header, cells, number):
                 yield row
     except csv.Error as error:
-        raise FileUnreadable(f"{name}, {number + 1}", NOT_CSV.filled(why=error)) from error
+        raise FileUnreadable(name, NOT_CSV.filled(n=number + 1, why=error)) from error
     if not header:
         raise FileUnreadable(name, EMPTY)
 
