@@ -109,4 +109,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # by its own name, so that the UsedWrongly that commands raise is the one that `main` knows
+    sys.exit(importlib.import_module("spoor.commands.main").main())
