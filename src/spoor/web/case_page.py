@@ -388,8 +388,12 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "path": path(items, identifiers, document),
         "clocks": clocks(document),
         "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
-        "findings": Finding.objects.filter(case__in=members).select_related("by", "identifier").order_by("-pk"),
-        "events": RouteEvent.objects.filter(case__in=members).select_related("by", "identifier").order_by("-pk"),
+        "findings": Finding.objects.filter(case__in=members)
+        .select_related("by", "identifier")
+        .order_by("-pk"),
+        "events": RouteEvent.objects.filter(case__in=members)
+        .select_related("by", "identifier")
+        .order_by("-pk"),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in ("account", "ip", "email", "phone", "url", "domain")],
         "now": at,
