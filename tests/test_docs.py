@@ -5,6 +5,7 @@ import ast
 import enum
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ import yaml
 
 from spoor import vocabulary
 from spoor.commands.main import command_names, load
+from spoor.evidence.content import COLUMNS
+from spoor.law import lawbook
+from spoor.law.facts import read_facts
+from spoor.law.trail import evaluate
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "spoor"
@@ -126,6 +131,21 @@ def anchors(file: Path) -> set[str]:
     """Return the anchors that headings of a page make."""
     headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.casefold()).strip().replace(" ", "-") for heading in headings}
+
+
+def test_the_facts_in_the_manual_can_be_read_and_have_a_next_step() -> None:
+    text = (DOCS / "manual" / "jurist.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    stored = evaluate(read_facts(block), on=date(2026, 11, 23), law=lawbook.load()).stored()
+    assert stored["next_step"]
+    assert {route["state"] for route in stored["routes"]} >= {"open", "waiting"}
+
+
+def test_the_manual_names_every_column_of_an_import() -> None:
+    text = (DOCS / "manual" / "administrator.md").read_text(encoding="utf-8")
+    table = text.partition("## Columns of an import")[2]
+    named = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)))
+    assert sorted(named) == sorted(COLUMNS)
 
 
 def test_every_decision_says_context_decision_and_why_under_a_number_of_its_own() -> None:
