@@ -19,11 +19,11 @@ def mira(desk, person):
 
 def bring(content: bytes, by: object, name: str = "lijst.csv") -> dict[str, object]:
     checked, receipts = import_file(content, name, by=by, at=NOON)
-    return checked.result(dry_run=False, receipts=receipts)
+    return checked.result(dry_run=False, lang="nl", receipts=receipts)
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(mira):
-    result = check_file(ROWS, "lijst.csv", by=mira, at=NOON).result(dry_run=True)
+    result = check_file(ROWS, "lijst.csv", by=mira, at=NOON).result(dry_run=True, lang="nl")
     assert (result["rows"], result["accepted"], result["already"]) == (5, 3, 0)
     assert [(item["row"], item["column"]) for item in result["rejected"]] == [(4, "text"), (5, "platform")]
     assert not Report.objects.exists()
@@ -100,3 +100,9 @@ def test_unknown_columns_and_local_times_are_remarked(mira):
     said = " ".join(note["text"] for note in result["notes"])
     assert "dossier" in said
     assert "Europe/Amsterdam" in said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nl", "mag niet leeg zijn"), ("en", "may not be empty")])
+def test_what_is_wrong_is_said_in_the_language_asked_for(mira, lang, said):
+    checked = check_file(ROWS, "lijst.csv", by=mira, at=NOON)
+    assert said in checked.result(dry_run=True, lang=lang)["rejected"][0]["expected"]

@@ -27,7 +27,7 @@ def case_of(page: Any, receipt: str) -> str:
     return found.group(1)
 
 
-def until(page: Any, wanted: Any, tries: int = 40) -> None:
+def until(page: Any, wanted: Any, tries: int = 120) -> None:
     """Reload until something stands there: the walker works beside the pages."""
     for _ in range(tries):
         if wanted.count():

@@ -16,7 +16,17 @@ from spoor.cases.steps.receive import Arriving, Receipt, receive_many, seal_file
 from spoor.evidence.content import COLUMNS, Problem, ReportContent, read_row
 from spoor.evidence.models import Report
 from spoor.evidence.sealing import media_type
+from spoor.words import Words
 
+UNKNOWN = Words(
+    "kolom {name} kent Spoor niet; de inhoud wordt bij elke melding bewaard",
+    "column {name} is not known to Spoor; its content is kept with each report",
+)
+IN_THE_FUTURE = Words("seen_at ligt in de toekomst", "seen_at lies in the future")
+FREE_REFERENCE = Words(
+    "een kenmerk dat nog niet voor een andere inhoud is gebruikt",
+    "a reference that was not used for other content before",
+)
 BATCH = 100  # rows a transaction
 Progress = Callable[[int, int], None]  # rows done, rows in all
 
@@ -46,7 +56,7 @@ class Checked:
     rows: int = 0
     readable: list[Readable] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
     already: dict[int, Report] = field(default_factory=dict)
 
     def reject(self, number: int, problem: Problem) -> None:
@@ -58,7 +68,9 @@ class Checked:
         """How many rows are rejected; a row may have several problems."""
         return len({item.number for item in self.rejected})
 
-    def result(self, *, dry_run: bool, receipts: Sequence[tuple[int, Receipt]] = ()) -> dict[str, object]:
+    def result(
+        self, *, dry_run: bool, lang: str, receipts: Sequence[tuple[int, Receipt]] = ()
+    ) -> dict[str, object]:
         """Return the contract's account of this import; rows = accepted + already + rejected rows."""
         already = len(self.already) if dry_run else sum(receipt.already for _, receipt in receipts)
         return {
@@ -71,7 +83,7 @@ class Checked:
                 {
                     "row": item.number,
                     "column": item.problem.column,
-                    "expected": item.problem.expected,
+                    "expected": item.problem.expected.say(lang),
                     "found": item.problem.found,
                 }
                 for item in self.rejected
@@ -80,7 +92,7 @@ class Checked:
                 {"row": row, "receipt": receipt.report.number, "already": receipt.already}
                 for row, receipt in receipts
             ],
-            "notes": [{"text": text} for text in self.notes],
+            "notes": [{"text": note.say(lang)} for note in self.notes],
         }
 
 
@@ -91,20 +103,22 @@ def check_file(content: bytes, name: str, *, by: User, at: datetime) -> Checked:
     """
     checked = Checked(name)
     equal: Counter[str] = Counter()
-    remarks: Counter[str] = Counter()
+    remarks: Counter[Words] = Counter()
     unknown: Counter[str] = Counter()
     for row in read_rows(content, name):
         checked.rows += 1
         unknown.update(column for column in row.values if column not in COLUMNS)
         _check_row(row, checked, equal, remarks, at)
     for column in unknown:
-        checked.notes.append(f"kolom {column} kent Spoor niet; de inhoud wordt bij elke melding bewaard")
-    checked.notes += [f"{count} x {text}" for text, count in remarks.items()]
+        checked.notes.append(UNKNOWN.filled(name=column))
+    checked.notes += [Words(f"{n} x {said.nl}", f"{n} x {said.en}") for said, n in remarks.items()]
     _check_references(checked, by)
     return checked
 
 
-def _check_row(row: Row, checked: Checked, equal: Counter[str], remarks: Counter[str], at: datetime) -> None:
+def _check_row(
+    row: Row, checked: Checked, equal: Counter[str], remarks: Counter[Words], at: datetime
+) -> None:
     if row.unreadable:
         checked.reject(row.number, Problem(None, row.unreadable, None))
         return
@@ -115,7 +129,7 @@ def _check_row(row: Row, checked: Checked, equal: Counter[str], remarks: Counter
         return
     remarks.update(said)
     if content.seen_at and content.seen_at > at:
-        remarks["seen_at ligt in de toekomst"] += 1
+        remarks[IN_THE_FUTURE] += 1
     digest = content.digest()
     equal[digest] += 1
     checked.readable.append(Readable(row.number, content, content.key(equal[digest])))
@@ -134,8 +148,7 @@ def _check_references(checked: Checked, by: User) -> None:
     for item in checked.readable:
         digest = item.content.digest()
         if digests.setdefault(item.key, digest) != digest:
-            expected = "een kenmerk dat nog niet voor een andere inhoud is gebruikt"
-            checked.reject(item.number, Problem("reference", expected, item.content.reference[:200]))
+            checked.reject(item.number, Problem("reference", FREE_REFERENCE, item.content.reference[:200]))
             continue
         kept.append(item)
         if item.key in known:

@@ -1,13 +1,14 @@
 """What people may see: every page and command reads cases through here."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from spoor.cases import shelf
-from spoor.cases.clock import end_of_day
-from spoor.cases.models import Case
+from spoor.cases.clock import day_of
+from spoor.cases.models import Case, Team
 from spoor.evidence.models import LogEntry, Report
 from spoor.vocabulary import Outcome
 
@@ -49,25 +50,41 @@ def shelf_visible_to(user: User, on: date) -> QuerySet[Case]:
     )
 
 
-def lost_this_week(cases: QuerySet[Case], at: datetime) -> QuerySet[Case]:
-    """Of these, the cases whose next step loses its use within seven days."""
-    return cases.filter(last_useful_at__lte=at + LOST_SOON, last_useful_at__gte=at, waits=False)
+def lost_this_week(at: datetime) -> Q:
+    """What makes a case lose the use of its next step within seven days."""
+    return Q(last_useful_at__lte=at + LOST_SOON, last_useful_at__gte=at, waits=False)
 
 
-def my_turn(cases: QuerySet[Case], user: User, legal_role: str) -> QuerySet[Case]:
-    """Of these, the cases in which this person is to move: by name, or by role in an own team (or a team of none)."""
+def my_turn(user: User, legal_role: str) -> Q:
+    """What makes it a person's turn: by name, or by role in an own team, or in a team that everybody belongs to."""
     roles = [legal_role] + (["rechter_commissaris"] if legal_role == "officier_van_justitie" else [])
-    mine = Q(team__members=user) | Q(team__members__isnull=True)
-    return (
-        cases.filter(waits=False)
-        .filter(Q(person=user) | (Q(person__isnull=True, turn_of__in=roles) & mine))
-        .distinct()
+    teams = Team.objects.filter(Q(members=user) | Q(members__isnull=True)).values_list("pk", flat=True)
+    return Q(waits=False) & (Q(person=user) | Q(person__isnull=True, turn_of__in=roles, team__in=list(teams)))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers above the worklist."""
+
+    shelf: int
+    lost: int
+    mine: int
+    waiting: int
+
+
+def counts(user: User, legal_role: str, at: datetime) -> Counts:
+    """Count the open cases of a person's worklist in one look."""
+    numbers = (
+        cases_visible_to(user)
+        .filter(outcome=Outcome.OPEN, lead__isnull=True)
+        .aggregate(
+            shelf=Count("pk", filter=shelf.rule(day_of(at))),
+            lost=Count("pk", filter=lost_this_week(at)),
+            mine=Count("pk", filter=my_turn(user, legal_role)),
+            waiting=Count("pk", filter=Q(waits=True)),
+        )
     )
-
-
-def until(cases: QuerySet[Case], day: date) -> QuerySet[Case]:
-    """Of these, the cases in which something is lost by the end of a day."""
-    return cases.filter(lost_first_at__lte=end_of_day(day))
+    return Counts(**numbers)
 
 
 def search(user: User, query: str, number: str, values: list[str]) -> QuerySet[Case]:

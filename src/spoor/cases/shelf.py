@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
@@ -17,24 +18,29 @@ def running() -> QuerySet[Case]:
     return Case.objects.filter(outcome=Outcome.OPEN, lead__isnull=True)
 
 
-def on_shelf(on: date) -> QuerySet[Case]:
-    """Return the open cases that lie on the shelf at the end of a day.
+def rule(on: date) -> Q:
+    """Return what puts an open case on the shelf at the end of a day.
 
     The date passed without an act; or was moved twice without an act; or the owner is no active person or team;
     or nobody acted within the interval the team promised; or the next step is named by nothing.
     """
-    rule = (
+    gone = User.objects.filter(is_active=False).values_list("pk", flat=True)
+    found = (
         Q(due_on__lt=on)
         | Q(moved_without_act__gte=MOST_MOVES)
-        | Q(team__is_active=False)
-        | Q(person__is_active=False)
+        | Q(person__in=list(gone))
         | Q(next_named=False)
     )
     for team in Team.objects.all():
         silent_since = start_of_day(on - timedelta(days=team.promised_days))
         silent = Q(acted_at__lt=silent_since) | Q(acted_at__isnull=True, opened_at__lt=silent_since)
-        rule |= Q(team=team) & silent
-    return running().filter(rule)
+        found |= Q(team=team.pk) & silent if team.is_active else Q(team=team.pk)
+    return found
+
+
+def on_shelf(on: date) -> QuerySet[Case]:
+    """Return the open cases that lie on the shelf at the end of a day."""
+    return running().filter(rule(on))
 
 
 def count_of_day(day: date, *, at: datetime) -> ShelfCount:

@@ -43,13 +43,13 @@ def run(options: argparse.Namespace) -> int:
     name, at = options.name or options.file.name, datetime.now(UTC)
     try:
         if options.dry_run:
-            result = check_file(content, name, by=by, at=at).result(dry_run=True)
+            result = check_file(content, name, by=by, at=at).result(dry_run=True, lang=options.lang)
         else:
             report = _reporter(options)
             checked, receipts = import_file(content, name, by=by, at=at, progress=report)
-            result = checked.result(dry_run=False, receipts=receipts)
+            result = checked.result(dry_run=False, lang=options.lang, receipts=receipts)
     except FileUnreadable as error:
-        raise UsedWrongly(str(error)) from error
+        raise UsedWrongly(error.sentence(options.lang)) from error
     except NoActiveTeam as error:
         raise UsedWrongly(f"{options.file}: {NoActiveTeam.__doc__}") from error
     _show(result, options)
@@ -94,10 +94,11 @@ def _show(result: dict[str, object], options: argparse.Namespace) -> None:
     }
     print(words[options.lang].format(n=rows, **{key: result[key] for key in ("rows", "accepted", "already")}))
     for item in rejected:
+        want = "verwacht" if options.lang == "nl" else "expected"
         place = f"regel {item['row']}" if options.lang == "nl" else f"row {item['row']}"
         column = f", {item['column']}" if item["column"] else ""
         found = f" ({item['found']!r})" if item["found"] else ""
-        print(f"  {place}{column}: verwacht {item['expected']}{found}")
+        print(f"  {place}{column}: {want} {item['expected']}{found}")
     for note in result["notes"]:  # type: ignore[attr-defined]
         print(f"  {note['text']}")
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.vocabulary import Platform
+from spoor.words import Words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COLUMNS = (
@@ -38,6 +39,33 @@ LONGEST = {
     "note": 100_000,
 }
 OWN_KEY = "sha256:"  # references that Spoor makes itself start so
+THE_MESSAGE = Words(
+    "het bericht zoals het was; dit veld mag niet leeg zijn",
+    "the message as it was; this field may not be empty",
+)
+NO_NULLS = Words("tekst zonder nultekens", "text without null characters")
+AT_MOST = Words("ten hoogste {n} tekens", "at most {n} characters")
+ONE_OF = Words("een van {names}", "one of {names}")
+A_NUMBER = Words("een getal, bv. 1234567890", "a number, e.g. 1234567890")
+A_PORT = Words("een getal van 1 tot en met 65535", "a number from 1 to 65535")
+WITH_AN_IP = Words("een IP-adres in de kolom ip erbij", "an IP address in the column ip beside it")
+OWN_REFERENCE = Words(
+    "een eigen kenmerk dat niet met {prefix} begint",
+    "a reference of your own that does not start with {prefix}",
+)
+A_MOMENT = Words(
+    "datum en tijd, bv. 2026-11-20T20:40:00+01:00 of 20-11-2026 20:40",
+    "date and time, e.g. 2026-11-20T20:40:00+01:00 or 20-11-2026 20:40",
+)
+REAL_MOMENT = Words("een bestaande datum en tijd", "a date and time that exist")
+WITH_ZONE = Words(
+    "een tijd met zone: dit uur bestaat bij het verzetten van de klok twee keer of niet",
+    "a time with its zone: when the clock changes this hour exists twice or not at all",
+)
+READ_AS_LOCAL = Words(
+    "seen_at zonder zone gelezen als Nederlandse tijd (Europe/Amsterdam)",
+    "seen_at without a zone read as Dutch time (Europe/Amsterdam)",
+)
 _LOCAL = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<D>\d{1,2})[-/.](?P<M>\d{1,2})[-/.](?P<Y>\d{4}))"
     r"[T ,]+(?P<h>\d{1,2})[:.](?P<min>\d{2})(?:[:.](?P<s>\d{2})(?:\.\d+)?)?(?: ?uur)?"
@@ -49,7 +77,7 @@ class Problem:
     """Why a row cannot be accepted: its column, what was expected there and what was found."""
 
     column: str | None
-    expected: str
+    expected: Words
     found: str | None
 
 
@@ -101,17 +129,17 @@ class _Reader:
     def __init__(self, row: Mapping[str, str]) -> None:
         self.row = {name: value.strip() for name, value in row.items()}
         self.problems: list[Problem] = []
-        self.remarks: list[str] = []
+        self.remarks: list[Words] = []
 
-    def wrong(self, column: str, expected: str) -> None:
+    def wrong(self, column: str, expected: Words) -> None:
         self.problems.append(Problem(column, expected, self.row.get(column, "")[:200] or None))
 
     def text(self, column: str) -> str:
         value = self.row.get(column, "")
         if "\x00" in value:
-            self.wrong(column, "tekst zonder nultekens")
+            self.wrong(column, NO_NULLS)
         if len(value) > LONGEST.get(column, 2000):
-            self.wrong(column, f"ten hoogste {LONGEST[column]} tekens")
+            self.wrong(column, AT_MOST.filled(n=LONGEST.get(column, 2000)))
         return value
 
     def identifier(self, column: str, kind: str, platform: str | None = None) -> str:
@@ -121,20 +149,20 @@ class _Reader:
         try:
             normalise(kind, value, platform=platform)
         except IdentifierUnreadable as error:
-            self.wrong(column, error.expected)
+            self.wrong(column, error.wanted())
         return value
 
     def platform(self) -> str:
         value = self.row.get("platform", "").casefold()
         if value and value not in set(Platform):
-            self.wrong("platform", "een van " + ", ".join(Platform))
+            self.wrong("platform", ONE_OF.filled(names=", ".join(Platform)))
             return ""
         return value
 
     def account_id(self) -> str:
         value = self.row.get("account_id", "")
         if value and not re.fullmatch(r"[0-9]{1,32}", value):
-            self.wrong("account_id", "een getal, bv. 1234567890")
+            self.wrong("account_id", A_NUMBER)
         return value
 
     def port(self) -> int | None:
@@ -142,60 +170,60 @@ class _Reader:
         if not value:
             return None
         if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
-            self.wrong("port", "een getal van 1 tot en met 65535")
+            self.wrong("port", A_PORT)
             return None
         if not self.row.get("ip"):
-            self.wrong("port", "een IP-adres in de kolom ip erbij")
+            self.wrong("port", WITH_AN_IP)
         return int(value)
 
     def seen_at(self) -> datetime | None:
         value = self.row.get("seen_at", "")
         if not value:
             return None
-        moment, problem = read_moment(value)
+        moment, said = read_moment(value)
         if moment is None:
-            self.wrong("seen_at", problem)
-        elif problem:
-            self.remarks.append(problem)
+            self.wrong("seen_at", said or A_MOMENT)
+        elif said:
+            self.remarks.append(said)
         return moment
 
 
-def read_moment(value: str) -> tuple[datetime | None, str]:
+def read_moment(value: str) -> tuple[datetime | None, Words | None]:
     """Read RFC 3339, or a local Dutch date and time as Europe/Amsterdam.
 
-    Returns the instant in UTC with a remark (empty for RFC 3339), or None with what was expected.
+    Returns the instant in UTC with a remark (none for RFC 3339), or None with what was expected.
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})", value):
         try:
-            return datetime.fromisoformat(value.upper().replace("Z", "+00:00")).astimezone(UTC), ""
+            return datetime.fromisoformat(value.upper().replace("Z", "+00:00")).astimezone(UTC), None
         except ValueError:
-            return None, "een bestaande datum en tijd"
+            return None, REAL_MOMENT
     found = _LOCAL.fullmatch(value)
     if not found:
-        return None, "datum en tijd, bv. 2026-11-20T20:40:00+01:00 of 20-11-2026 20:40"
+        return None, A_MOMENT
     part = {name: int(text) for name, text in found.groupdict().items() if text}
     year, month, day = (part[a] if a in part else part[b] for a, b in (("y", "Y"), ("m", "M"), ("d", "D")))
     try:
         local = datetime(year, month, day, part["h"], part["min"], part.get("s", 0), tzinfo=AMSTERDAM)
     except ValueError:
-        return None, "een bestaande datum en tijd"
+        return None, REAL_MOMENT
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        return None, "een tijd met zone: dit uur bestaat bij het verzetten van de klok twee keer of niet"
-    return local.astimezone(UTC), "seen_at zonder zone gelezen als Nederlandse tijd (Europe/Amsterdam)"
+        return None, WITH_ZONE
+    return local.astimezone(UTC), READ_AS_LOCAL
 
 
-def read_row(row: Mapping[str, str]) -> tuple[ReportContent | None, list[Problem], list[str]]:
+def read_row(row: Mapping[str, str]) -> tuple[ReportContent | None, list[Problem], list[Words]]:
     """Read one row of named text values: the content or its problems, and remarks for the sender.
 
     Unknown columns are kept in `extra`. No network, no clock.
     """
     reader = _Reader(row)
     if not reader.row.get("text"):
-        reader.wrong("text", "het bericht zoals het was; dit veld mag niet leeg zijn")
+        reader.wrong("text", THE_MESSAGE)
     platform = reader.platform()
     reference = reader.text("reference")
     if reference.startswith(OWN_KEY):
-        reader.wrong("reference", f"een eigen kenmerk dat niet met {OWN_KEY} begint")
+        reader.wrong("reference", OWN_REFERENCE.filled(prefix=OWN_KEY))
     content = ReportContent(
         text=reader.text("text"),
         reference=reference,

@@ -1,5 +1,7 @@
 """What goes wrong when an identifier cannot be read, in words for both languages."""
 
+from spoor.words import Words
+
 _EXPECTED = {
     "account": (
         "een accountnaam zonder spaties, zoals @voorbeeld",
@@ -29,6 +31,10 @@ class IdentifierUnreadable(ValueError):
         self.kind = kind
         self.found = found
         self.expected = expected
+
+    def wanted(self) -> Words:
+        """Return what should have stood there, in both languages."""
+        return Words(*_EXPECTED[self.expected])
 
     def sentence(self, lang: str) -> str:
         """Say in Dutch ("nl") or English ("en") what was found and what was expected."""

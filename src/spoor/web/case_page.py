@@ -1,8 +1,8 @@
-"""What the page of a case shows: reports with their marked words, the trail per identifier, links, clocks, the path."""
+"""What the page of a case shows: reports with their marked words, links, the path, the one filled button."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -24,24 +24,11 @@ from spoor.cases.models import (
     RouteEvent,
 )
 from spoor.evidence.models import Exhibit, Report
-from spoor.law import lawbook, speech
-from spoor.vocabulary import Question
-from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, moment, platform
+from spoor.law import speech
+from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, platform
+from spoor.web.trail_page import clocks, routes_of, trails
 
 RIGHT_TO_LEFT = ("ar", "ur", "fa", "he", "ps")
-ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
-LAW_NAMES = {
-    "sr": "Sr",
-    "sv": "Sv",
-    "reg_2023_1543": "Vo. 2023/1543",
-    "dsa": "Vo. 2022/2065 (DSA)",
-    "dir_2014_41": "Rl. 2014/41 (EOB)",
-    "ets_185": "Cybercrimeverdrag (ETS 185)",
-    "ets_73": "ETS 73",
-    "ets_30": "ETS 30",
-    "cets_224": "CETS 224",
-}
-ASKED_ON_A_ROUTE = set(Question) - {Question.SUSPICION}  # the assessment answers that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,111 +144,6 @@ def mark_words(text: str, spans: Iterable[Mapping[str, Any]]) -> SafeString:
     return format_html_join("", "{}", parts)
 
 
-def routes_of(document: Mapping[str, Any], *, may_draft: bool) -> dict[str, list[dict[str, Any]]]:
-    """Return the routes of a spoken trail by identifier, those alive first."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for route in sorted(document["routes"], key=lambda one: ALIVE_FIRST[one["state"]]):
-        found.setdefault(route["identifier"], []).append(route_view(route, may_draft=may_draft))
-    return found
-
-
-def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
-    """Return one route in words: its name, what the page says under it, who decides, its sources."""
-    name = speech.instrument_name(route["instrument"], lang())
-    about = route.get("about")
-    office_request = route["instrument"] == "office.ask_police"
-    draftable = route["instrument"] == "eu.epoc.identification" or office_request
-    if office_request:
-        name = _("Vraag politie of OM om")
-    return {
-        **route,
-        "anchor": "-".join(filter(None, (route["identifier"], route["instrument"], about))).replace(".", "_"),
-        "name": f"{name}: {speech.instrument_name(about, lang())}" if about else name,
-        "lines": list(_lines(route)),
-        "authoriser": speech.authoriser_name(route["authoriser"], lang()),
-        "validation": speech.authoriser_name(route["needs_validation_by"], lang())
-        if route.get("needs_validation_by")
-        else "",
-        "addressee": (route.get("addressee") or {}).get("name", ""),
-        "questions": [item["fact"] for item in route["missing"] if item["fact"] in ASKED_ON_A_ROUTE],
-        "may_draft": may_draft and draftable and route["state"] == "open",
-        "draft_label": _("Schrijf het verzoek uit") if office_request else _("Maak het concept"),
-        "cites": _cites(route["citations"]),
-    }
-
-
-def _cites(citations: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the sources law by law, each with its articles and whether a person verified them all."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for cite in citations:
-        found.setdefault(cite["instrument"], []).append(cite)
-    return [
-        {
-            "text": f"{LAW_NAMES.get(law, law.replace('_', ' '))}, art. {', '.join(c['article'] for c in cites)}",
-            "verified": all(c["verified"] for c in cites),
-        }
-        for law, cites in found.items()
-    ]
-
-
-def _lines(route: Mapping[str, Any]) -> Iterable[str]:
-    if route["because"]:
-        yield route["because"]
-    lost = _day((route["gone_by"] or {}).get("expected"))
-    if route["instrument"] == "office.ask_police" and lost and route["state"] == "open":
-        yield _("Uiterlijk %(day)s; daarna zijn de gegevens waarschijnlijk weg (schatting).") % {
-            "day": day(lost)
-        }
-    if route["state"] == "tried":
-        yield _("Uitkomst: %(result)s.") % {"result": speech.result_word(route["result"], lang())}
-    for item in route["missing"]:
-        yield item["ask"]
-    deadline = route["deadline"] or {}
-    until = deadline.get("last_on") or deadline.get("last_at")
-    if until and route["state"] == "waiting":
-        yield _("Antwoord uiterlijk %(day)s.") % {"day": speech.day_text(until, lang())}
-    elif deadline.get("amount") and route["state"] == "open":
-        unit = speech.texts(lang())["units"][deadline["unit"]]
-        yield _("Termijn: %(amount)s %(unit)s.") % {"amount": deadline["amount"], "unit": unit}
-    if route.get("notify"):
-        yield _("Een andere autoriteit moet tegelijk worden verwittigd.")
-    yield from route["advice"]
-
-
-def trails(
-    identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
-    """Return each identifier that has routes, with those that are closed apart."""
-    found = []
-    for item in identifiers:
-        own = routes.get(item.key, [])
-        if not own:
-            continue
-        found.append(
-            {
-                "key": item.key,
-                "kind": item.kind,
-                "shown": item.shown,
-                "where": _where(item),
-                "routes": [route for route in own if route["state"] != "closed"],
-                "closed": [route for route in own if route["state"] == "closed"],
-            }
-        )
-    return found
-
-
-def _where(item: Identifier) -> str:
-    parts = [item.get_source_display()]
-    if item.holder:
-        known = lawbook.load().providers.get(item.holder)
-        parts.insert(0, _("bij %(holder)s") % {"holder": known.name if known else item.holder})
-    if item.at:
-        parts.append(moment(item.at))
-    if item.kind == "ip" and item.port:
-        parts.append(_("poort %(port)s") % {"port": item.port})
-    return ", ".join(parts)
-
-
 def links(case: Case, members: Sequence[int]) -> list[dict[str, Any]]:
     """Return the suggested links of a case and its group, with the judgement that stands, strongest first."""
     inside = Q(older__in=members), Q(newer__in=members)
@@ -280,6 +162,7 @@ def _link(
     strengths = linking.names("strengths", lang())
     return {
         "pk": one.pk,
+        "anchor": f"#link-{one.pk}",
         "other": other,
         "ended": "" if other.is_open else OUTCOMES[other.outcome],
         "proposition": one.proposition,
@@ -312,42 +195,6 @@ def path(
         here = here or not reached
         shown.append({"name": str(name), "text": str(text), "state": state})
     return shown
-
-
-def clocks(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the days that matter, soonest first: terms that run, and when data will probably be gone."""
-    found: dict[tuple[date, bool], list[str]] = {}
-    gone: dict[str, date] = {}
-    for route in document.get("routes", []):
-        deadline = route["deadline"] or {}
-        until = _day(deadline.get("last_on") or deadline.get("last_at"))
-        if until and route["state"] == "waiting":
-            name = speech.instrument_name(route["instrument"], lang())
-            found.setdefault((until, False), []).append(_("termijn: %(name)s") % {"name": name})
-        lost = _day((route["gone_by"] or {}).get("expected"))
-        category = route["data_category"]
-        if (
-            lost
-            and route["state"] in ("open", "needs", "waiting")
-            and category not in ("none", "preservation")
-        ):
-            gone[category] = min(lost, gone.get(category, lost))
-    for category, lost in gone.items():
-        found.setdefault((lost, True), []).append(speech.category_name(category, lang()))
-    return [
-        {
-            "when": ("± " if guess else "") + day(when),
-            "what": _("%(what)s waarschijnlijk weg") % {"what": ", ".join(words)}
-            if guess
-            else ", ".join(words),
-            "guess": guess,
-        }
-        for (when, guess), words in sorted(found.items())
-    ]
-
-
-def _day(text: object) -> date | None:
-    return date.fromisoformat(text[:10]) if isinstance(text, str) and text else None
 
 
 def act(case: Case, first_unconfirmed: int | None) -> dict[str, str] | None:

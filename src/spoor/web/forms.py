@@ -12,7 +12,7 @@ from spoor.cases.house import ROLES, ROLES_OF_AN_OFFICE
 from spoor.cases.models import HouseRecord, Team
 from spoor.evidence.content import COLUMNS, ReportContent, read_row
 from spoor.evidence.models import Report
-from spoor.web.templatetags.spoor import PLATFORMS
+from spoor.web.templatetags.spoor import PLATFORMS, lang
 from spoor.web.templatetags.spoor import ROLES as ROLE_NAMES
 
 
@@ -88,7 +88,9 @@ class ReportForm(forms.Form):
         self.content, problems, _remarks = read_row(row)
         for problem in problems:
             if problem.column in self.fields and problem.column not in self.errors:
-                self.add_error(problem.column, _("verwacht: %(expected)s") % {"expected": problem.expected})
+                self.add_error(
+                    problem.column, _("verwacht: %(expected)s") % {"expected": problem.expected.say(lang())}
+                )
         return cleaned
 
     def submitted(self) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from math import ceil
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,13 +21,16 @@ class Row:
     """What a list shows of a case; `gone` is the share of the window that is over, in per cent."""
 
     case: Case
+    number: str
+    href: str
+    grave: str
     title: str
     sentence: str
     because: str
     when: str
     clock: str
     soon: bool
-    gone: int | None
+    gone: str
     guess: bool
     turn: str
     turn_short: str
@@ -47,6 +52,9 @@ def row(case: Case, at: datetime) -> Row:
     turn = _turn(case)
     return Row(
         case=case,
+        number=case.number,
+        href=f"{_cases()}/{case.number}",
+        grave="?" if case.severity is None else str(case.severity),
         title=title(case),
         sentence=in_language(case.next_sentence),
         because=in_language(case.next_because),
@@ -78,8 +86,13 @@ def _left(due_on: date, today: date) -> str:
     return ngettext("nog %(n)s dag", "nog %(n)s dagen", days) % {"n": days}
 
 
-def _gone(case: Case, at: datetime) -> int | None:
+def _gone(case: Case, at: datetime) -> str:
     window = case.lost_first_at - case.opened_at
     if window <= timedelta(0):
-        return 100
-    return max(0, min(100, ceil(100 * ((at - case.opened_at) / window))))
+        return "100"
+    return str(max(0, min(100, ceil(100 * ((at - case.opened_at) / window)))))
+
+
+@cache
+def _cases() -> str:
+    return reverse("cases")

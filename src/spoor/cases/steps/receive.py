@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.models import Case, CaseReport, DueMark, Team
 from spoor.cases.sentences import both
 from spoor.evidence import log, numbering
 from spoor.evidence.content import ReportContent, canonical
+from spoor.evidence.models import Counter as SeriesCounter
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 from spoor.evidence.sealing import SealedBytes, record, seal
 from spoor.vocabulary import Outcome
@@ -89,14 +90,14 @@ def receive_many(arriving: Sequence[Arriving], *, by: User, at: datetime) -> lis
         seal([_bytes(item)], kind=Exhibit.Kind.SUBMISSION, media_type="application/json") for item in arriving
     ]
     with transaction.atomic():
-        numbering.lock(f"M-{day_of(at).year}")  # receipts wait for each other, so that no key is taken twice
+        series = numbering.lock(f"M-{day_of(at).year}")  # receipts wait for each other: no key is taken twice
         known = _known(arriving, by)
         fresh = {
             item.key: (item, bytes_)
             for item, bytes_ in zip(arriving, sealed, strict=True)
             if item.key not in known
         }
-        made = _write(list(fresh.values()), by=by, at=at) if fresh else {}
+        made = _write(list(fresh.values()), series, by=by, at=at) if fresh else {}
         return [Receipt((known | made)[item.key], item.key in known) for item in arriving]
 
 
@@ -127,12 +128,13 @@ def _known(arriving: Sequence[Arriving], by: User) -> dict[str, Report]:
     return known
 
 
-def _write(fresh: Sequence[tuple[Arriving, SealedBytes]], *, by: User, at: datetime) -> dict[str, Report]:
+def _write(
+    fresh: Sequence[tuple[Arriving, SealedBytes]], series: SeriesCounter, *, by: User, at: datetime
+) -> dict[str, Report]:
     """Write reports, exhibits, custody, cases and due-marks."""
-    year = day_of(at).year
-    numbers = numbering.take(f"M-{year}", len(fresh))
+    numbers = numbering.take(series, len(fresh))
     reports = Report.objects.bulk_create(
-        _report(item, f"M-{year}-{number:06}", by, at)
+        _report(item, f"{series.series}-{number:06}", by, at)
         for (item, _), number in zip(fresh, numbers, strict=True)
     )
     exhibits = Exhibit.objects.bulk_create(
@@ -210,17 +212,21 @@ def _exhibits(report: Report, item: Arriving, bytes_: SealedBytes, at: datetime)
 
 def _cases(reports: Sequence[Report], at: datetime) -> Iterable[Case]:
     """A case for each report, with the active team that has the fewest open cases (the oldest team on a tie)."""
-    running = Count("cases", filter=Q(cases__outcome=Outcome.OPEN))
-    load = Counter(
-        {team: team.running for team in Team.objects.filter(is_active=True).annotate(running=running)}
-    )
-    if not load:
+    teams = list(Team.objects.filter(is_active=True))
+    if not teams:
         raise NoActiveTeam
+    load = Counter[Team]()
+    if len(teams) > 1:
+        running = (
+            Case.objects.filter(outcome=Outcome.OPEN).values_list("team").annotate(Count("pk")).order_by()
+        )
+        held = dict(running)
+        load.update({team: held.get(team.pk, 0) for team in teams})
     year = day_of(at).year
     due_on = day_of(at) + timedelta(days=1)
-    numbers = numbering.take(f"Z-{year}", len(reports))
+    numbers = numbering.take(numbering.lock(f"Z-{year}"), len(reports))
     for report, number in zip(reports, numbers, strict=True):
-        team = min(load, key=lambda team: (load[team], team.pk))
+        team = min(teams, key=lambda team: (load[team], team.pk))
         load[team] += 1
         yield Case(
             number=f"{year}-{number:04}",

@@ -17,10 +17,11 @@ from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.steps import link, order, plan, route, triage
-from spoor.evidence.content import read_moment
+from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
 from spoor.vocabulary import Answer, IdentifierKind, Label, Proposition, Question
+from spoor.web.templatetags.spoor import lang
 from spoor.web.views.case import visible_case
 
 Act = Callable[[HttpRequest, Case, User, datetime], str]
@@ -77,9 +78,9 @@ def _one_of(request: HttpRequest, name: str, allowed: object) -> str:
 def _moment(text: str, at: datetime) -> datetime:
     if not text.strip():
         return at
-    moment, expected = read_moment(text.strip())
+    moment, said = read_moment(text.strip())
     if moment is None:
-        raise NotDone(_("Tijd: verwacht %(expected)s.") % {"expected": expected})
+        raise NotDone(_("Tijd: verwacht %(expected)s.") % {"expected": (said or A_MOMENT).say(lang())})
     if moment > at:
         raise NotDone(_("Dit tijdstip ligt in de toekomst; er is niets vastgelegd."))
     return moment
@@ -224,7 +225,9 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
             at=at,
         )
     except IdentifierUnreadable as error:
-        raise NotDone(_("Kenmerk: verwacht %(expected)s.") % {"expected": error.expected}) from error
+        raise NotDone(
+            _("Kenmerk: verwacht %(expected)s.") % {"expected": error.wanted().say(lang())}
+        ) from error
     return _("Het kenmerk is toegevoegd.")
 
 

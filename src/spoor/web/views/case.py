@@ -1,5 +1,6 @@
 """The page of a case, its exhibits, and the way to close it."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -30,6 +31,7 @@ from spoor.web.templatetags.spoor import (
     lang,
     severity,
 )
+from spoor.web.trail_page import route_view
 
 OFFENCES = ("sr:285:1", "sr:285:2", "sr:285:3", "sr:284:1", "sr:285b:1", "sr:285d:1", "sr:131:1", "sr:266:1")
 
@@ -115,10 +117,9 @@ def exhibit(request: HttpRequest, pk: int) -> HttpResponseBase:
     content = b"".join(store().stream(found.sha256))
     look_at_exhibit(found, by=request.user, at=timezone.now())
     response = FileResponse(
-        iter([content]), as_attachment=True, filename=found.name or f"{found.sha256}.json"
+        BytesIO(content), as_attachment=True, filename=found.name or f"{found.sha256}.json"
     )
     response["Content-Type"] = "application/octet-stream"
-    response["Content-Length"] = str(found.size)
     return response
 
 
@@ -176,7 +177,7 @@ def _refused(error: closing.RoutesLeft) -> dict[str, Any]:
     spoken = speech.speak({"routes": error.routes}, lang())
     keys = {int(route["identifier"][1:]) for route in error.routes}
     shown = {item.key: item.shown for item in Identifier.objects.filter(pk__in=keys)}
-    views = [case_page.route_view(route, may_draft=False) for route in spoken["routes"]]
+    views = [route_view(route, may_draft=False) for route in spoken["routes"]]
     return {
         "routes": [view | {"about_identifier": shown.get(view["identifier"], "")} for view in views],
         "not_in_law_book": error.not_in_law_book,

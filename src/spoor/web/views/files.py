@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spoor.adapters.tables import MOST_BYTES, FileUnreadable
+from spoor.adapters.tables import MOST_BYTES, TOO_LARGE, FileUnreadable
 from spoor.cases.importing import check_file
+from spoor.web.templatetags.spoor import lang
 
 COLUMN_HELP = [
     ("text", gettext_lazy("het bericht zoals het was")),
@@ -50,7 +51,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("import-result", _check(request, upload))
         except FileUnreadable as error:
-            trouble = str(error)
+            trouble = error.sentence(lang())
     elif request.method == "POST":
         trouble = _("Kies eerst een bestand.")
     context = {"trouble": trouble, "columns": COLUMN_HELP, "page": "import"}
@@ -61,14 +62,14 @@ def _check(request: HttpRequest, upload: "UploadedFile[bytes]") -> str:
     assert isinstance(request.user, User)
     name = Path(upload.name or "bestand").name
     if (upload.size or 0) > MOST_BYTES:
-        raise FileUnreadable(f"{name}: {upload.size} bytes; expected at most {MOST_BYTES}")
+        raise FileUnreadable(name, TOO_LARGE.filled(most=MOST_BYTES))
     content = upload.read()
     checked = check_file(content, name, by=request.user, at=timezone.now())
     token = secrets.token_hex(12)
     folder = _folder(token)
     folder.mkdir(parents=True, mode=0o700)
     (folder / f"file{Path(name).suffix.casefold()}").write_bytes(content)
-    result = checked.result(dry_run=True)
+    result = checked.result(dry_run=True, lang=lang())
     (folder / "dry.json").write_text(
         json.dumps({"name": name, "by": request.user.username, "result": result})
     )
@@ -119,7 +120,7 @@ def _start(folder: Path, name: str, username: str, total: int) -> None:
     state.write_text(json.dumps({"done": 0, "total": total}))
     command = [
         sys.executable, "-m", "spoor.commands.main", "import", str(file), "--name", name, "--by", username,
-        "--state", str(state), "--no-walk", "--json",
+        "--state", str(state), "--no-walk", "--json", "--lang", lang(),
     ]  # fmt: skip
     with open(folder / "trouble.txt", "w") as trouble:
         process = subprocess.Popen(  # noqa: S603

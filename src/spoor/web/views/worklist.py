@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from spoor.cases import selectors, walk
 from spoor.cases.clock import day_of, end_of_day
-from spoor.cases.house import house, legal_role
+from spoor.cases.house import house_kind, legal_role
 from spoor.cases.models import Case, ShelfCount
 from spoor.cases.steps.plan import fold_number
 from spoor.identifiers import IdentifierUnreadable, normalise
@@ -34,11 +34,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     at, user = timezone.now(), request.user
     cases = selectors.worklist(user)
-    mine = selectors.my_turn(cases, user, legal_role(user, house().kind))
+    role = legal_role(user, house_kind())
     views = {
         "plank": selectors.shelf_visible_to(user, day_of(at)),
-        "week": selectors.lost_this_week(cases, at),
-        "mij": mine,
+        "week": cases.filter(selectors.lost_this_week(at)),
+        "mij": cases.filter(selectors.my_turn(user, role)),
         "wacht": cases.filter(waits=True),
     }
     show = request.GET.get("toon", "alles")
@@ -60,12 +60,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "paged": paged,
         "kept": f"toon={show}&" if show in views else "",
-        "counts": {
-            "shelf": views["plank"].count(),
-            "lost": views["week"].count(),
-            "mine": mine.count(),
-            "waiting": views["wacht"].count(),
-        },
+        "counts": selectors.counts(user, role, at),
         "due_reports": walk.due(),
         "stuck_reports": walk.stuck(),
     }
