@@ -152,7 +152,9 @@ def test_every_decision_says_context_decision_and_why_under_a_number_of_its_own(
     files = sorted((DOCS / "decisions").glob("*.md"))
     assert files
     numbers = [file.name[:4] for file in files]
-    assert len(set(numbers)) == len(numbers), "a number is given twice"
+    assert numbers == [f"{n:04}" for n in range(1, len(files) + 1)], (
+        "a number is given twice, or a decision was removed"
+    )
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert re.match(rf"# {file.name[:4]}\. \S", text), f"{file.name}: title and file name differ"
