@@ -95,6 +95,15 @@ def test_a_report_that_breaks_the_work_waits_for_a_person_and_holds_up_nobody(mi
     assert AssessmentRecord.objects.get().report == good.filings.get().report
 
 
+def test_a_report_that_failed_too_often_is_tried_again_when_a_person_asks(mira, report_in):
+    report_in(mira)
+    DueMark.objects.update(failed=walk.PATIENCE)
+    assert done() == 0
+    walk.try_again()
+    assert walk.stuck() == 0
+    assert done() == 1
+
+
 def test_the_shelf_is_counted_once_a_day(mira, report_in):
     report_in(mira)
     walk.turn_of_day(by="commandline", at=NOON)

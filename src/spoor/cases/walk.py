@@ -44,6 +44,11 @@ def stuck() -> int:
     return DueMark.objects.filter(failed__gte=PATIENCE).count()
 
 
+def try_again() -> None:
+    """Let the reports that failed too often take part in the walk again."""
+    DueMark.objects.filter(failed__gte=PATIENCE).update(failed=0)
+
+
 def walk(*, by: str, at: datetime, most: int | None = None) -> Iterator[Walked]:
     """Take reports through triage, link and route until nothing is due, or `most` are done; yield each batch.
 

@@ -24,11 +24,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work once, or until stopped. Returns 1 when reports are left that failed too often."""
     from spoor.cases import walk
-    from spoor.cases.models import DueMark
 
     by = account(options.by).username
     if options.again:
-        DueMark.objects.filter(failed__gte=walk.PATIENCE).update(failed=0)
+        walk.try_again()
     if options.watch:
         return _watch(by)
     done = drain(by=by, quiet=options.json)
