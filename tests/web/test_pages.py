@@ -1,0 +1,78 @@
+"""What pages say and what they never say."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from tests.conftest import NOON
+
+from spoor.cases import walk
+from spoor.cases.models import Case
+from spoor.cases.steps import route, triage
+from spoor.evidence.models import Exhibit, Report
+
+SECRET = "Ik weet dat u op Verzonnenlaan 12 woont en kom u vermoorden."
+
+
+@pytest.fixture
+def mira(desk, person):
+    return person("mira", "analyst")
+
+
+@pytest.fixture
+def case(mira, report_in):
+    made = report_in(mira, text=SECRET, account="@fictief_1", platform="x", target="Verzonnen Persoon")
+    list(walk.walk(by="commandline", at=NOON))
+    return Case.objects.get(pk=made.pk)
+
+
+@pytest.mark.parametrize("name", ["worklist", "cases", "reports", "my-reports", "shelf-days"])
+def test_no_list_holds_the_message(name, case, mira, page):
+    text = page(mira).get(reverse(name)).content.decode()
+    for part in ("Verzonnenlaan", "vermoorden", "Verzonnen Persoon"):
+        assert part not in text
+
+
+def test_the_title_of_a_case_is_number_and_kind(case, mira, page):
+    text = page(mira).get(reverse("case", args=[case.number])).content.decode()
+    head = text[: text.index("<blockquote")]
+    assert case.number in head
+    assert "Verzonnenlaan" not in head
+    assert "Verzonnenlaan" in text  # the message itself stands in the page
+
+
+def test_the_page_says_days_in_dutch_time(mira, report_in, page):
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past midnight in the Netherlands
+    case = report_in(mira, at=late)
+    text = page(mira).get(reverse("case", args=[case.number])).content.decode()
+    assert "verzegeld 24 nov 2026" in text
+    assert "verzegeld 23 nov 2026" not in text
+
+
+def test_one_filled_button_on_the_page_of_a_case(case, mira, page):
+    browser = page(mira)
+    address = reverse("case", args=[case.number])
+    assert browser.get(address).content.decode().count('class="button"') == 1
+    report = Report.objects.get()
+    word = triage.Word(label="threat", severity=3, reason="kondigt aan", danger_to_life=False)
+    triage.confirm(report.pk, word, by=mira, by_role="opsporingsambtenaar", at=NOON)
+    route.follow(case.pk, by="mira", at=NOON)
+    assert browser.get(address).content.decode().count('class="button"') == 1
+
+
+def test_an_exhibit_comes_down_whole_and_by_its_name(case, mira, page):
+    exhibit = Exhibit.objects.filter(report__isnull=False).first()
+    answer = page(mira).get(reverse("exhibit", args=[exhibit.pk]))
+    assert len(b"".join(answer.streaming_content)) == exhibit.size
+    assert (
+        answer["Content-Disposition"] == f'attachment; filename="{exhibit.name or exhibit.sha256 + ".json"}"'
+    )
+    assert answer["Content-Type"] == "application/octet-stream"  # never shown in the page's own origin
+
+
+def test_a_message_is_never_markup(mira, report_in, page):
+    case = report_in(mira, text="<script>alert(1)</script> ik maak je dood")
+    list(walk.walk(by="commandline", at=NOON))
+    text = page(mira).get(reverse("case", args=[case.number])).content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text

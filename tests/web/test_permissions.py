@@ -1,0 +1,110 @@
+"""Who may open what: every address for every role; what a role may not see does not exist for it."""
+
+import pytest
+from django.urls import get_resolver, reverse
+from tests.conftest import NOON
+
+from spoor.cases import walk
+from spoor.cases.models import Case
+from spoor.evidence.models import Exhibit, Report
+
+ROLES = ("nobody", "reporter", "analyst", "prosecutor", "administrator")
+IN = 302  # to the log-in page
+TABLE = {  # a status for each of ROLES, in that order
+    "login": (200, 302, 302, 302, 302),  # who is in is sent on
+    "start": (IN, 302, 302, 302, 302),
+    "password": (IN, 200, 200, 200, 200),
+    "welcome": (IN, 403, 403, 403, 200),
+    "house": (IN, 403, 403, 403, 200),
+    "worklist": (IN, 403, 200, 200, 200),
+    "shelf-days": (IN, 403, 200, 200, 200),
+    "report": (IN, 200, 200, 200, 200),
+    "receipt": (IN, 404, 200, 200, 200),  # somebody else's report
+    "reports": (IN, 302, 200, 200, 200),  # a reporter goes to the own ones
+    "my-reports": (IN, 200, 200, 200, 200),
+    "status": (IN, 404, 200, 200, 200),
+    "import": (IN, 403, 200, 200, 200),
+    "import-result": (IN, 403, 404, 404, 404),  # no such upload
+    "exhibit": (IN, 403, 200, 200, 200),
+    "cases": (IN, 403, 200, 200, 200),
+    "case": (IN, 403, 200, 200, 200),
+    "close": (IN, 403, 200, 200, 200),
+}
+POSTS = {  # only by POST; the status is that of a GET
+    "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
+    "identifier", "number", "move", "assign", "draft",
+}  # fmt: skip
+
+
+@pytest.fixture
+def somebody(desk, person, report_in):
+    """A case of a report by an analyst."""
+    case = report_in(person("eerste", "analyst"), account="@fictief_1", platform="x")
+    list(walk.walk(by="commandline", at=NOON))
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def address(somebody):
+    """Make the address of a page by name, for the case of somebody."""
+    report = Report.objects.get()
+    arguments = {
+        "receipt": [report.number],
+        "status": [report.number],
+        "import-result": ["0" * 24],
+        "exhibit": [Exhibit.objects.filter(report=report).first().pk],
+        "case": [somebody.number],
+        "close": [somebody.number],
+        "confirm": [somebody.number, report.pk],
+    }
+
+    def make(name):
+        own = arguments.get(name, [somebody.number] if name in POSTS - {"logout", "language"} else [])
+        return reverse(name, args=own)
+
+    return make
+
+
+def test_every_address_is_in_the_table():
+    named = {pattern.name for pattern in get_resolver().url_patterns[0].url_patterns}
+    assert set(TABLE) | POSTS == named
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_table(role, address, client, page, person):
+    browser = client if role == "nobody" else page(person("iemand", role))
+    found = {name: browser.get(address(name)).status_code for name in TABLE}
+    assert found == {name: statuses[ROLES.index(role)] for name, statuses in TABLE.items()}
+
+
+def test_acts_are_done_by_post_only(address, page, person):
+    browser = page(person("iemand", "prosecutor"))
+    assert {name: browser.get(address(name)).status_code for name in POSTS} == dict.fromkeys(POSTS, 405)
+
+
+def test_a_reporter_acts_on_no_case(address, page, person):
+    browser = page(person("melder", "reporter"))
+    acts = POSTS - {"logout", "language"}
+    assert {name: browser.post(address(name)).status_code for name in acts} == dict.fromkeys(acts, 403)
+
+
+def test_a_reporter_sees_the_own_reports_and_no_other(somebody, page, person, report_in):
+    reporter = person("melder", "reporter")
+    report_in(reporter, text="Mijn eigen melding.")
+    own = Report.objects.get(received_by=reporter).number
+    other = Report.objects.exclude(received_by=reporter).get().number
+    browser = page(reporter)
+    listed = browser.get(reverse("my-reports")).content.decode()
+    assert own in listed
+    assert other not in listed
+    assert browser.get(reverse("status", args=[own])).status_code == 200
+
+
+def test_a_reporter_gets_no_menu_and_no_search(desk, page, person):
+    text = page(person("melder", "reporter")).get(reverse("report")).content.decode()
+    assert "<nav" not in text
+    assert 'role="search"' not in text
+
+
+def test_a_case_that_is_not_there_is_404(desk, page, person):
+    assert page(person("mira", "analyst")).get(reverse("case", args=["2026-9999"])).status_code == 404
