@@ -104,6 +104,7 @@ def test_a_new_report_with_a_link_wakes_it(case, officer, report_in):
     assert woken.outcome == "open"
     assert newer.number in woken.woke_because["nl"]
     assert woken.next_act.startswith("link:")
+    assert woken.due_on == NOON.date()  # today, before what came in today
     assert Decision.objects.filter(case=case).exists()  # the decision stays
 
 

@@ -84,9 +84,14 @@ def _link(known: Known, officer: str, on: date) -> NextStep | None:
             both("judge_link", number=other.number),
             both(f"link_{suggestion.proposition}"),
             officer,
-            on + timedelta(days=DAYS_TO_JUDGE),
+            on if _woke_by(known.case, suggestion) else on + timedelta(days=DAYS_TO_JUDGE),
         )
     return None
+
+
+def _woke_by(case: Case, suggestion: LinkSuggestion) -> bool:
+    """Whether this link woke the case: what is new about an old sender perishes today."""
+    return case.woke_at is not None and suggestion.made_at >= case.woke_at
 
 
 def _assessment(known: Known, trail: SpokenTrail | None, officer: str, on: date) -> NextStep | None:
