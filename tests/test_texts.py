@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.utils.translation import override
+
+from spoor.web.trail_page import LAW_NAMES, _source
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "spoor"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES"
@@ -97,3 +100,23 @@ def test_the_sentences_of_a_case_are_the_same_in_both_languages() -> None:
     assert set(dutch) == set(english)
     for key in dutch:
         assert sorted(PLACEHOLDER.findall(dutch[key])) == sorted(PLACEHOLDER.findall(english[key])), key
+
+
+def test_every_law_that_is_cited_has_a_name_on_screen() -> None:
+    cited = set()
+    for file in [
+        *(SOURCE / "law" / "instruments").rglob("*.yaml"),
+        *(SOURCE / "law" / "policies").glob("*.yaml"),
+    ]:
+        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+        cited |= {one["id"] for one in (rows if isinstance(rows, list) else [rows])}
+    assert {"sr", "sv", "huis"} <= cited
+    assert cited <= set(LAW_NAMES), f"Name these in web/trail_page.py: {sorted(cited - set(LAW_NAMES))}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"), [("nl", "Vo. 2023/1543, art. 4 lid 1, 9"), ("en", "Reg. 2023/1543, art. 4(1), 9")]
+)
+def test_a_source_is_cited_in_the_language_of_the_page(lang: str, shown: str) -> None:
+    with override(lang):
+        assert _source("reg_2023_1543", ["4 lid 1", "9"]) == shown
