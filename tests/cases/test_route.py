@@ -117,3 +117,17 @@ def test_a_route_that_is_not_open_gives_no_draft(case, officer):
             by=officer,
             at=NOON,
         )
+
+
+def test_handle_number_and_link_of_one_report_are_one_trail(officer, report_in):
+    made = report_in(
+        officer,
+        account="@fictief_9",
+        account_id="1900000009",
+        platform="x",
+        url="https://x.com/fictief_9/status/19",
+    )
+    list(walk.walk(by="commandline", at=NOON))
+    trail = Case.objects.get(pk=made.pk).trail
+    assert len({route["identifier"] for route in trail.content["routes"]}) == 1
+    assert Identifier.objects.filter(case=made).count() == 3

@@ -140,9 +140,20 @@ def _offence(known: Known) -> Facts:
 
 
 def _own_trail(identifiers: list[Identifier]) -> list[Identifier]:
-    """Leave out a link whose provider already has an account here: the account says the same and more."""
+    """Leave out what names the same thing again: a link whose provider has an account here, and the fixed number
+    beside the handle of one report. They stay identifiers, for linking and for the draft.
+    """
     holders = {item.holder for item in identifiers if item.kind == "account" and item.holder}
-    return [item for item in identifiers if not (item.kind in ("url", "domain") and item.holder in holders)]
+    kept, named = [], set[tuple[int | None, str]]()
+    for item in identifiers:
+        if item.kind in ("url", "domain") and item.holder in holders:
+            continue
+        if item.kind == "account" and item.report_id is not None and item.holder:
+            if (item.report_id, item.holder) in named:
+                continue
+            named.add((item.report_id, item.holder))
+        kept.append(item)
+    return kept
 
 
 def _instant(at: datetime) -> str:
