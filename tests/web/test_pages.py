@@ -76,3 +76,18 @@ def test_a_message_is_never_markup(mira, report_in, page):
     text = page(mira).get(reverse("case", args=[case.number])).content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("Mira", "de Wit", "MW"),  # two letters fit the circle; the prefix is not a name
+        ("Prins", "", "P"),
+        ("", "", "M"),  # her username
+    ],
+)
+def test_initials(mira, page, first, last, shown):
+    mira.first_name, mira.last_name = first, last
+    mira.save()
+    text = page(mira).get(reverse("report")).content.decode()
+    assert f'<span class="who" aria-hidden="true">{shown}</span>' in text

@@ -23,5 +23,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _initials(user: User) -> str:
-    names = [part for part in (user.first_name, user.last_name) if part] or [user.username]
-    return "".join(name[0] for name in " ".join(names).split() if name[0].isalpha())[:3].upper()
+    words = user.get_full_name().split() or [user.username]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from spoor.cases.clock import day_of
 from spoor.cases.holders import holder
 from spoor.cases.models import Case, Identifier, Judgement, LinkSuggestion, TextKey
 from spoor.cases.sentences import both
@@ -225,7 +226,7 @@ def _wake(case: Case, made: Sequence[LinkSuggestion], *, by: str, at: datetime) 
         older.next_act, older.next_named = f"link:{suggestion.pk}", True
         older.next_sentence, older.next_because = sentence, older.woke_because
         older.turn_of, older.waits = "analyst", False
-        older.lost_first_at = at
+        older.due_on, older.lost_first_at = day_of(at), at
         older.save()
         log.add(log.Line("program:case:woke", f"case:{older.pk}", {"by_case": case.number}), by=by, at=at)
 

@@ -177,9 +177,12 @@ def _refused(error: closing.RoutesLeft) -> dict[str, Any]:
     spoken = speech.speak({"routes": error.routes}, lang())
     keys = {int(route["identifier"][1:]) for route in error.routes}
     shown = {item.key: item.shown for item in Identifier.objects.filter(pk__in=keys)}
-    views = [route_view(route, may_draft=False) for route in spoken["routes"]]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for left in spoken["routes"]:
+        groups.setdefault(shown.get(left["identifier"], ""), []).append(route_view(left, may_draft=False))
     return {
-        "routes": [view | {"about_identifier": shown.get(view["identifier"], "")} for view in views],
+        "count": len(error.routes),
+        "groups": list(groups.items()),
         "not_in_law_book": error.not_in_law_book,
     }
 
