@@ -28,7 +28,7 @@ LEGAL_ROLE = {  # role in the program -> who that is in the law book
     },
     "office": {"analyst": "melder", "administrator": "melder", "reporter": "melder"},
 }
-NAMES = {"desk": "Meldpunt", "office": "Kantoor"}
+NAMES = {"desk": "Spoor", "office": "Spoor"}
 
 
 class HouseFixed(Exception):

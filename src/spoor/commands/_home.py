@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from spoor.commands.main import UsedWrongly
 
-HOUSES = {"desk": "Meldpunt", "office": "Kantoor"}
+HOUSES = ("desk", "office")
 
 
 def open_home() -> None:

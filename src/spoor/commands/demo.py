@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spoor.commands.main import UsedWrongly
+from spoor.words import Words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 SUMMARY = "Load the invented demonstration into an empty home."
 EXAMPLE = "spoor demo --if-empty"
 NEEDS_DATABASE = True
+LOADED = Words(
+    "{reports} verzonnen meldingen, {people} mensen", "{reports} invented reports, {people} people"
+)
 PASSWORD = "spoor-demonstratie"  # noqa: S105 - shown on the console; demonstration only
 PEOPLE = {
     "desk": [
@@ -50,11 +54,7 @@ def run(options: argparse.Namespace) -> int:
             return 0
         raise UsedWrongly("spoor demo: this home has reports already; expected an empty one")
     done = _load(datetime.now(UTC))
-    print(
-        json.dumps(done)
-        if options.json
-        else f"{done['reports']} verzonnen meldingen, {done['people']} mensen"
-    )
+    print(json.dumps(done) if options.json else LOADED.filled(**done).say(options.lang))
     return 0
 
 
@@ -166,6 +166,7 @@ def _act(at: datetime) -> None:
         triage.confirm(report.pk, word, by=mira, by_role=investigator, at=at)
         route.follow(report.filed.case_id, by="mira", at=at)
     _judge_no_threat(at)
+    _send_all("demo-03", at)
     case = Case.objects.get(filings__report__reference="demo-02")
     account = Identifier.objects.filter(case=case, kind="account").first()
     route.record(
@@ -193,3 +194,31 @@ def _judge_no_threat(at: datetime) -> None:
     triage.confirm(report.pk, word, by=bram, by_role="opsporingsambtenaar", at=at)
     reason = "Het bericht kondigt een rechtszaak aan. Dat mag; het is geen strafbaar feit."
     close.close_case(report.filed.case_id, outcome="no_offence", reason=reason, by=bram, at=at)
+
+
+def _send_all(reference: str, at: datetime) -> None:
+    """One case in which all that is open was sent and the rest set aside, so that it waits for another."""
+    from django.contrib.auth.models import User
+
+    from spoor.cases.models import Case, Identifier
+    from spoor.cases.steps import route
+
+    officer = User.objects.get(username="officier")
+    case = Case.objects.get(filings__report__reference=reference)
+    for left in case.trail.content["routes"]:
+        if left["state"] not in ("open", "needs"):
+            continue
+        sent = left["state"] == "open" and left["instrument"] not in ("open_source", "police")
+        route.record(
+            case,
+            instrument=left["instrument"],
+            identifier=Identifier.objects.get(pk=int(left["identifier"][1:])),
+            about=left["about"] or "",
+            state="sent" if sent else "set_aside",
+            ground="" if sent else "other_route_enough",
+            happened_at=at,
+            by=officer,
+            by_role="officier_van_justitie",
+            at=at,
+        )
+    route.follow(case.pk, by="officier", at=at)

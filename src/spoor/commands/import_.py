@@ -8,10 +8,12 @@ from pathlib import Path
 
 from spoor.commands._account import account
 from spoor.commands.main import UsedWrongly
+from spoor.words import Words
 
 SUMMARY = "Receive a file of reports (CSV, XLSX, JSONL); a dry run shows what would happen."
 EXAMPLE = "spoor import meldingen.csv --dry-run --json"
 NEEDS_DATABASE = True
+RECEIVED = Words("{done} / {total} ontvangen", "{done} / {total} received")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +66,7 @@ def _reporter(options: argparse.Namespace):  # type: ignore[no-untyped-def]
             _write_state(options.state, {"done": done, "total": total})
         if sys.stderr.isatty() or done == total:
             print(
-                f"\r{done} / {total} ontvangen",
+                "\r" + RECEIVED.filled(done=done, total=total).say(options.lang),
                 end="\n" if done == total else "",
                 file=sys.stderr,
                 flush=True,
@@ -112,4 +114,4 @@ def _then_work(options: argparse.Namespace, by: str) -> None:
 
     ring(settings.HOME.path)
     if not options.no_walk:
-        drain(by=by, quiet=options.json)
+        drain(by=by, quiet=options.json, lang=options.lang)

@@ -6,10 +6,18 @@ import sys
 from datetime import UTC, datetime
 
 from spoor.commands._account import account
+from spoor.words import Words
 
 SUMMARY = "Take every report that is due through assessment, links and trail."
 EXAMPLE = "spoor work --json"
 NEEDS_DATABASE = True
+STUCK = Words(
+    "{n} meldingen wachten op een mens; spoor work --again probeert ze opnieuw",
+    "{n} reports wait for a person; spoor work --again tries them again",
+)
+SERVER_WORKS = Words("{n} meldingen: de server werkt ze af", "{n} reports: the server is working on them")
+DONE = Words("{done} / {total} gewogen, gekoppeld, gerouteerd", "{done} / {total} assessed, linked, routed")
+SPLIT = Words("gemiddeld per melding: {split}", "mean per report: {split}")
 QUIET = 5.0  # seconds of silence after which the watcher looks by itself
 
 
@@ -30,18 +38,16 @@ def run(options: argparse.Namespace) -> int:
         walk.try_again()
     if options.watch:
         return _watch(by)
-    done = drain(by=by, quiet=options.json)
+    done = drain(by=by, quiet=options.json, lang=options.lang)
     stuck = walk.stuck()
     if options.json:
         print(json.dumps({"done": done, "stuck": stuck}))
     elif stuck:
-        print(
-            f"{stuck} meldingen wachten op een mens; spoor work --again probeert ze opnieuw", file=sys.stderr
-        )
+        print(STUCK.filled(n=stuck).say(options.lang), file=sys.stderr)
     return 1 if stuck else 0
 
 
-def drain(*, by: str, quiet: bool = False) -> int:
+def drain(*, by: str, quiet: bool = False, lang: str = "nl") -> int:
     """Walk what is due and return how many; 0 when another process of this home is walking."""
     from django.conf import settings
 
@@ -50,12 +56,12 @@ def drain(*, by: str, quiet: bool = False) -> int:
     with settings.HOME.only_one("walk") as free:
         if not free:
             if not quiet:
-                print(f"{walk.due()} meldingen: de server werkt ze af", file=sys.stderr)
+                print(SERVER_WORKS.filled(n=walk.due()).say(lang), file=sys.stderr)
             return 0
-        return _drain(by, quiet)
+        return _drain(by, quiet, lang)
 
 
-def _drain(by: str, quiet: bool) -> int:
+def _drain(by: str, quiet: bool, lang: str) -> int:
     from spoor.cases import walk
 
     at = datetime.now(UTC)
@@ -67,14 +73,14 @@ def _drain(by: str, quiet: bool) -> int:
             spent[step] += getattr(walked, step)
         if not quiet:
             print(
-                f"\r{done} / {max(total, done)} gewogen, gekoppeld, gerouteerd",
+                "\r" + DONE.filled(done=done, total=max(total, done)).say(lang),
                 end="",
                 file=sys.stderr,
                 flush=True,
             )
     if done and not quiet:
         split = ", ".join(f"{step} {seconds / done * 1000:.1f} ms" for step, seconds in spent.items())
-        print(f"\ngemiddeld per melding: {split}", file=sys.stderr)
+        print("\n" + SPLIT.filled(split=split).say(lang), file=sys.stderr)
     return done
 
 

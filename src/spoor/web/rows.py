@@ -54,7 +54,7 @@ def row(case: Case, at: datetime) -> Row:
         case=case,
         number=case.number,
         href=f"{_cases()}/{case.number}",
-        grave="?" if case.severity is None else str(case.severity),
+        grave=_grave(case),
         title=title(case),
         sentence=in_language(case.next_sentence),
         because=in_language(case.next_because),
@@ -91,6 +91,13 @@ def _gone(case: Case, at: datetime) -> str:
     if window <= timedelta(0):
         return "100"
     return str(max(0, min(100, ceil(100 * ((at - case.opened_at) / window)))))
+
+
+def _grave(case: Case) -> str:
+    """The order of reading; 4 while danger to life stands, whatever the text alone says."""
+    if case.emergency:
+        return "4"
+    return "?" if case.severity is None else str(case.severity)
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from spoor.adapters.tables import MOST_BYTES, TOO_LARGE, FileUnreadable
 from spoor.cases.importing import check_file
 from spoor.web.templatetags.spoor import lang
 
+A_DAY = 24 * 3600  # seconds that a checked file waits for a yes
 COLUMN_HELP = [
     ("text", gettext_lazy("het bericht zoals het was")),
     (
@@ -65,6 +67,7 @@ def _check(request: HttpRequest, upload: "UploadedFile[bytes]") -> str:
         raise FileUnreadable(name, TOO_LARGE.filled(most=MOST_BYTES))
     content = upload.read()
     checked = check_file(content, name, by=request.user, at=timezone.now())
+    _sweep()
     token = secrets.token_hex(12)
     folder = _folder(token)
     folder.mkdir(parents=True, mode=0o700)
@@ -74,6 +77,14 @@ def _check(request: HttpRequest, upload: "UploadedFile[bytes]") -> str:
         json.dumps({"name": name, "by": request.user.username, "result": result})
     )
     return token
+
+
+def _sweep() -> None:
+    """Remove checked files that nobody said yes to within a day."""
+    for folder in (Path(settings.HOME.path) / "run" / "imports").glob("*"):
+        old = timezone.now().timestamp() - folder.stat().st_mtime > A_DAY
+        if old and not _alive(folder):
+            shutil.rmtree(folder)
 
 
 @permission_required("cases.work_case", raise_exception=True)
@@ -96,6 +107,8 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, context, known["result"])
     state = json.loads(state_file.read_text())
     if "result" in state:
+        for file in folder.glob("file.*"):  # it is sealed now; no second copy stays
+            file.unlink()
         return _shown(request, context, state["result"])
     alive = _alive(folder)
     if not alive:
