@@ -87,6 +87,19 @@ def test_no_page_has_a_violation(kind, width, request, visit, places):
     assert found == {}
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_refused_dead_trail_has_no_violation(width, desk_server, visit, places):
+    if "desk_server" not in places:
+        places["desk_server"] = find_places(desk_server, visit)
+    page = visit(desk_server, "officier", viewport={"width": width, "height": 900})
+    page.goto(places["desk_server"]["close"])
+    page.get_by_label("Geen route meer open").check()
+    page.get_by_label("Waarom?").fill("Alle routes zijn geprobeerd.")
+    page.get_by_role("button", name="Sluit de zaak").click()
+    expect(page.locator("#refused")).to_be_visible()
+    assert trouble_of(page, width) == []
+
+
 def test_pages_that_refuse_have_no_violation(desk_server, visit):
     page = visit(desk_server, "officier", viewport={"width": 390, "height": 900})
     page.goto("/meld")
