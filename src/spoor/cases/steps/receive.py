@@ -16,7 +16,7 @@ from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.models import Case, CaseReport, DueMark, Team
 from spoor.cases.sentences import both
 from spoor.evidence import log, numbering
-from spoor.evidence.content import ReportContent, canonical
+from spoor.evidence.content import COLUMNS, ReportContent, canonical
 from spoor.evidence.models import Counter as SeriesCounter
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 from spoor.evidence.sealing import SealedBytes, record, seal
@@ -169,26 +169,7 @@ def _report(item: Arriving, number: str, by: User, at: datetime) -> Report:
         content_sha256=content.digest(),
         danger_now=item.danger_now,
         extra=dict(content.extra),
-        **{
-            name: getattr(content, name)
-            for name in (
-                [
-                    "text",
-                    "platform",
-                    "account",
-                    "account_id",
-                    "url",
-                    "seen_at",
-                    "target",
-                    "reported_by",
-                    "note",
-                    "ip",
-                    "port",
-                    "email",
-                    "phone",
-                ]
-            )
-        },
+        **{name: getattr(content, name) for name in COLUMNS if name != "reference"},
     )
 
 
