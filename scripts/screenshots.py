@@ -32,6 +32,7 @@ def serving(home: Path) -> Iterator[str]:
     environment = os.environ | {
         "SPOOR_HOME": str(home),
         "SPOOR_HOUSE": "desk",
+        "SPOOR_HOUSE_NAME": "Meldpunt Noord (fictief)",
         "PYTHONPATH": str(ROOT / "src"),
     }
     environment.pop("SPOOR_STATIC", None)

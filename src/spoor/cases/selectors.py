@@ -62,6 +62,16 @@ def my_turn(user: User, legal_role: str) -> Q:
     return Q(waits=False) & (Q(person=user) | Q(person__isnull=True, turn_of__in=roles, team__in=list(teams)))
 
 
+def running_and_waiting(user: User) -> tuple[int, int]:
+    """Count a person's open cases, and those of them that wait for another, in one look."""
+    numbers = (
+        cases_visible_to(user)
+        .filter(outcome=Outcome.OPEN, lead__isnull=True)
+        .aggregate(running=Count("pk"), waiting=Count("pk", filter=Q(waits=True)))
+    )
+    return numbers["running"], numbers["waiting"]
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The numbers above the worklist."""

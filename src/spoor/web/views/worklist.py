@@ -23,7 +23,7 @@ from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.web.rows import Row, row
 from spoor.web.templatetags.spoor import OUTCOMES
 
-PAGE = 50
+PAGE = 40  # rows
 WAITING_SHOWN = 10
 READABLE = ("account", "email", "phone", "ip", "url")
 
