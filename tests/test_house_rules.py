@@ -94,14 +94,13 @@ def test_no_lock_file_with_addresses_is_tracked() -> None:
 
 
 def test_no_tracked_file_names_a_place_on_this_machine() -> None:
-    own = {str(ROOT), str(Path.home())} - {"/root", "/"}
+    own = {str(ROOT), f"{ROOT.parent}/", str(Path.home())} - {"/root", "/", "//", "/tmp/", "/home/"}
     found = []
     for file in tracked():
         content = file.read_bytes()
         if b"\0" in content[:1024]:
             continue
         found += [f"{place(file)}: {one}" for one in own if one.encode() in content]
-        found += [f"{place(file)}: {m.decode()}" for m in re.findall(rb"(?<![\w.])/work/[\w.-]+", content)]
     assert not found, f"Write a path relative to the project: {found}"
 
 
