@@ -130,6 +130,16 @@ def _law_title(law: Any, lang: str) -> str:
     return str(known["title"]) if known else str(law)
 
 
+def record_name(record: str, lang: str) -> str:
+    """Return what a record that perishes is called."""
+    return str(texts(lang)["records"][record])
+
+
+def message_kind_name(kind: str, lang: str) -> str:
+    """Return what a kind of message is called."""
+    return str(texts(lang)["message_kinds"][kind])
+
+
 _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "instrument": instrument_name,
     "about": instrument_name,
@@ -146,6 +156,8 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "last_on": day_text,
     "from_on": day_text,
     "moment": day_text,
+    "record": record_name,
+    "message_kind": message_kind_name,
 }
 
 
