@@ -176,11 +176,11 @@ def _lane(route: Route, desk: Desk) -> str:
 
 
 def _last_useful(route: Route, on: date) -> date | None:
-    """Return the day on which the record will probably be gone; once past, the latest day, and then today."""
+    """Return the day on which the record will probably be gone; once past, the latest day, and then none."""
     gone = route.gone_by
-    if gone is None or gone.expected is None or gone.latest is None:
+    if gone is None or gone.expected is None or gone.latest is None or gone.latest < on:
         return None
-    return gone.expected if gone.expected >= on else max(gone.latest, on)
+    return gone.expected if gone.expected >= on else gone.latest
 
 
 def _because(route: Route, desk: Desk, lane: str, useful: date | None) -> Sentence:
@@ -189,7 +189,9 @@ def _because(route: Route, desk: Desk, lane: str, useful: date | None) -> Senten
     if lane == "left":
         return Sentence("because.left")
     if useful is None:
-        return Sentence("because.worth_most")
+        latest = route.gone_by.latest if route.gone_by else None
+        past = {"moment": latest.isoformat()} if latest else {}
+        return Sentence("because.probably_gone", past) if latest else Sentence("because.worth_most")
     if useful == desk.on:
         return Sentence("because.maybe_gone")
     values = {"record": route.gone_by.record if route.gone_by else None, "moment": useful.isoformat()}

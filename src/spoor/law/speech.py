@@ -47,7 +47,8 @@ def sentence(stored: Mapping[str, Any], lang: str) -> str:
     values = stored["values"]
     if not values:
         return words
-    return words.format_map({name: _value(name, value, lang) for name, value in values.items()})
+    said = words.format_map({name: _value(name, value, lang) for name, value in values.items()})
+    return said[:1].upper() + said[1:]
 
 
 def instrument_name(instrument: str, lang: str) -> str:
@@ -144,6 +145,8 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "instrument": instrument_name,
     "about": instrument_name,
     "state": state_word,
+    "was": state_word,
+    "because": sentence,
     "by_role": authoriser_name,
     "question": question_text,
     "ground": ground_text,

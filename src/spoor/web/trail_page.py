@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spoor.cases.models import Identifier
-from spoor.law import lawbook, speech
+from spoor.cases.rules import rules
+from spoor.law import speech
 from spoor.vocabulary import Question
 from spoor.web.templatetags.spoor import day, lang, moment
 
@@ -167,7 +168,7 @@ def _needed(routes: Sequence[Mapping[str, Any]]) -> list[str]:
 def _where(item: Identifier) -> str:
     parts = [item.get_source_display()]
     if item.holder:
-        known = lawbook.load().providers.get(item.holder)
+        known = rules().providers.get(item.holder)
         parts.insert(0, _("bij %(holder)s") % {"holder": known.name if known else item.holder})
     if item.at:
         parts.append(moment(item.at))
