@@ -1,8 +1,8 @@
 """Benchmark: 100,000 dead and open cases looked at again, and one case evaluated.
 
-Run with `make bench-wake`, or `.venv/bin/python benchmarks/reconsider.py --cases 5000` for a quick look. The cases are
-invented: identifiers of eight kinds at providers in eleven states, with and without history. Everything happens in a home
-of its own that is removed afterwards.
+Run with `make bench-wake`, or `.venv/bin/python benchmarks/reconsider.py --cases 5000` for a quick look. The
+cases are invented: four kinds of identifier at eleven holders, nine in ten dead. Everything happens in a home of its
+own that is removed afterwards.
 """
 
 import argparse
@@ -94,8 +94,8 @@ def fill(cases: int) -> None:
             dead = bool(stored["dead"])
             made.append(
                 Case(
-                    pk=number + 1, number=f"2026-{number:06}", opened_at=at, team=team, next_act="close:1", next_sentence={},
-                    next_because={}, turn_of="opsporingsambtenaar", due_on=at.date(), lost_first_at=at, acted_at=at,
+                    pk=number + 1, number=f"2026-{number:06}", opened_at=at, team=team, next_act="close:1",
+                    next_sentence={}, next_because={}, turn_of="opsporingsambtenaar", due_on=at.date(), lost_first_at=at, acted_at=at,
                     outcome="dead_trail" if dead else "open",
                 )
             )  # fmt: skip
