@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from spoor.cases.models import Identifier
 from spoor.law import lawbook, speech
@@ -15,30 +14,6 @@ from spoor.vocabulary import Question
 from spoor.web.templatetags.spoor import day, lang, moment
 
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
-LAW_NAMES = {
-    "sr": "Sr",
-    "sv": "Sv",
-    "atw": "Algemene termijnenwet",
-    "politiewet": "Politiewet 2012",
-    "ciot": "Besluit verstrekking gegevens telecommunicatie",
-    "rechtspraak": gettext_lazy("rechtspraak"),
-    "reg_2023_1543": gettext_lazy("Vo. 2023/1543"),
-    "reg_1182_71": gettext_lazy("Vo. 1182/71"),
-    "reg_2024_3011": gettext_lazy("Vo. 2024/3011"),
-    "dsa": gettext_lazy("Vo. 2022/2065 (DSA)"),
-    "dir_2014_41": gettext_lazy("Rl. 2014/41 (EOB)"),
-    "dir_2023_977": gettext_lazy("Rl. 2023/977"),
-    "ets_185": gettext_lazy("Cybercrimeverdrag (ETS 185)"),
-    "ets_73": "ETS 73",
-    "ets_30": "ETS 30",
-    "cets_224": "CETS 224",
-    "usc_18": "18 USC",
-    "rechtshulp": gettext_lazy("rechtshulp"),
-    "politiesamenwerking": gettext_lazy("politiesamenwerking"),
-    "aanbiederbeleid": gettext_lazy("beleid van de aanbieder"),
-    "open_punt": gettext_lazy("open punt"),
-    "huis": gettext_lazy("eigen norm"),
-}
 PARAGRAPH = re.compile(r" lid (\w+)")  # English cites 4 lid 1 as 4(1)
 SHARED = 3  # routes that say the same; then it is said once, above them
 ASKED_ON_A_ROUTE = set(Question) - {Question.SUSPICION}  # the assessment answers that one
@@ -88,7 +63,10 @@ def _sources(citations: Iterable[Mapping[str, Any]], *, verified: bool) -> str:
 
 
 def _source(law: str, articles: Sequence[str]) -> str:
-    name = LAW_NAMES.get(law, law.replace("_", " "))
+    short = lawbook.load().short
+    name = (
+        short[law][lang()] if law in short else _("eigen norm")
+    )  # policies are ours and have no title in law
     article = "art. " if articles[0][:1].isdigit() else ""
     named = ", ".join(articles)
     if lang() == "en":
