@@ -95,7 +95,8 @@ def fill(cases: int) -> None:
             made.append(
                 Case(
                     pk=number + 1, number=f"2026-{number:06}", opened_at=at, team=team, next_act="close:1",
-                    next_sentence={}, next_because={}, turn_of="opsporingsambtenaar", due_on=at.date(), lost_first_at=at, acted_at=at,
+                    next_sentence={}, next_because={}, turn_of="opsporingsambtenaar",
+                    due_on=at.date(), lost_first_at=at, acted_at=at,
                     outcome="dead_trail" if dead else "open",
                 )
             )  # fmt: skip

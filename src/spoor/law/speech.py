@@ -4,6 +4,7 @@ The words stand in texts/nl.yaml and texts/en.yaml. Values that name a thing of 
 state, a country, a day) are spoken in the language too.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +15,7 @@ import yaml
 
 from spoor.law.lawbook import load
 
+_PARAGRAPH = re.compile(r" lid (\w+)")
 _TEXTS = Path(__file__).parent / "texts"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -124,6 +126,15 @@ def day_text(iso: str, lang: str) -> str:
     month = texts(lang)["months"][moment.month - 1]
     words = f"{moment.day} {month} {moment.year}"
     return f"{words} {moment:%H:%M}" if len(iso) > len(date.min.isoformat()) else words
+
+
+def source_text(law: str, articles: Sequence[str], lang: str) -> str:
+    """Return a source as it is cited: Sv, art. 126n, 126na; in English 4 lid 1 is written 4(1)."""
+    article = "art. " if articles[0][:1].isdigit() else ""
+    named = ", ".join(articles)
+    if lang == "en":
+        named = _PARAGRAPH.sub(r"(\1)", named)
+    return f"{load().short[law][lang]}, {article}{named}"
 
 
 def _law_title(law: Any, lang: str) -> str:
