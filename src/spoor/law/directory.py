@@ -48,6 +48,7 @@ class Country:
     budapest_basis: str
     treaty: str
     transfer: bool
+    transfer_basis: str
     cets_224: str | None
     basis: str
 
