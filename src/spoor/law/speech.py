@@ -125,9 +125,9 @@ def day_text(iso: str, lang: str) -> str:
     return f"{words} {moment:%H:%M}" if len(iso) > len(date.min.isoformat()) else words
 
 
-def _law_title(law: Any, lang: str) -> str:
-    known = load().titles.get(law)
-    return str(known["title"]) if known else str(law)
+def law_name(law: str, lang: str) -> str:
+    """Return the short name of a law; its id where the law book gives none."""
+    return str(load().short.get(law, {}).get(lang, law))
 
 
 _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
@@ -138,7 +138,7 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "question": question_text,
     "ground": ground_text,
     "country": country_name,
-    "law": _law_title,
+    "law": law_name,
     "fact": fact_name,
     "ask": sentence,
     "rule": sentence,
