@@ -124,6 +124,7 @@ def test_golden(document, case):
     if "beside" in case:
         assert {one["instrument"]: one["state"] for one in spoken["beside"]} == case["beside"]
     assert set(case.get("unverified", ())) <= set(spoken["unverified"])
+    assert not set(case.get("verified_enough", ())) & set(spoken["unverified"])
 
 
 def test_every_case_of_the_reference_is_in_a_table_or_named_as_not_expressible():
