@@ -1,6 +1,5 @@
 """What the page of a case shows of its trail: each identifier with its routes in words, and the days that matter."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from spoor.cases.models import Identifier
-from spoor.law import lawbook, speech
+from spoor.cases.rules import rules
+from spoor.law import speech
 from spoor.vocabulary import Question
 from spoor.web.templatetags.spoor import day, lang, moment
 
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
-PARAGRAPH = re.compile(r" lid (\w+)")  # English cites 4 lid 1 as 4(1)
 SHARED = 3  # routes that say the same; then it is said once, above them
 ASKED_ON_A_ROUTE = set(Question) - {Question.SUSPICION}  # the assessment answers that one
 
@@ -59,19 +58,7 @@ def _sources(citations: Iterable[Mapping[str, Any]], *, verified: bool) -> str:
     for cite in citations:
         if cite["verified"] is verified:
             found.setdefault(cite["instrument"], []).append(str(cite["article"]))
-    return "; ".join(_source(law, articles) for law, articles in found.items())
-
-
-def _source(law: str, articles: Sequence[str]) -> str:
-    short = lawbook.load().short
-    name = (
-        short[law][lang()] if law in short else _("eigen norm")
-    )  # policies are ours and have no title in law
-    article = "art. " if articles[0][:1].isdigit() else ""
-    named = ", ".join(articles)
-    if lang() == "en":
-        named = PARAGRAPH.sub(r"(\1)", named)
-    return f"{name}, {article}{named}"
+    return "; ".join(speech.source_text(law, articles, lang()) for law, articles in found.items())
 
 
 def _lines(route: Mapping[str, Any]) -> Iterable[str]:
@@ -145,7 +132,7 @@ def _needed(routes: Sequence[Mapping[str, Any]]) -> list[str]:
 def _where(item: Identifier) -> str:
     parts = [item.get_source_display()]
     if item.holder:
-        known = lawbook.load().providers.get(item.holder)
+        known = rules().providers.get(item.holder)
         parts.insert(0, _("bij %(holder)s") % {"holder": known.name if known else item.holder})
     if item.at:
         parts.append(moment(item.at))
