@@ -128,18 +128,18 @@ def day_text(iso: str, lang: str) -> str:
     return f"{words} {moment:%H:%M}" if len(iso) > len(date.min.isoformat()) else words
 
 
+def law_name(law: str, lang: str) -> str:
+    """Return the short name of a law; its id where the law book gives none."""
+    return str(load().short.get(law, {}).get(lang, law))
+
+
 def source_text(law: str, articles: Sequence[str], lang: str) -> str:
     """Return a source as it is cited: Sv, art. 126n, 126na; in English 4 lid 1 is written 4(1)."""
     article = "art. " if articles[0][:1].isdigit() else ""
     named = ", ".join(articles)
     if lang == "en":
         named = _PARAGRAPH.sub(r"(\1)", named)
-    return f"{load().short[law][lang]}, {article}{named}"
-
-
-def _law_title(law: Any, lang: str) -> str:
-    known = load().titles.get(law)
-    return str(known["title"]) if known else str(law)
+    return f"{law_name(law, lang)}, {article}{named}"
 
 
 def record_name(record: str, lang: str) -> str:
@@ -162,7 +162,7 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "question": question_text,
     "ground": ground_text,
     "country": country_name,
-    "law": _law_title,
+    "law": law_name,
     "fact": fact_name,
     "ask": sentence,
     "rule": sentence,
