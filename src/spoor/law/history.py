@@ -69,7 +69,7 @@ def apply(
     if sent:
         route = _sent_route(route, power, sent, law, on=on, until=until)
     if last.state in RESULTS:
-        route = _enforceable(route, law, on) if last.state in ("refused", "no_answer") else route
+        route = _unanswered(route, law, on) if last.state in ("refused", "no_answer") else route
         because = Sentence(
             f"result.{last.state}", {"day": last.day.isoformat(), "ground": last.ground or "-"}
         )
@@ -125,7 +125,17 @@ def _sent_route(
         return replace(route, state="waiting")
     over = deadline.last_at or deadline.last_on
     because = Sentence("result.no_answer", {"day": over.isoformat() if over else "-", "ground": "-"})
-    return replace(_enforceable(route, law, on), state="tried", result="no_answer", because=because)
+    return replace(_unanswered(route, law, on), state="tried", result="no_answer", because=because)
+
+
+def _unanswered(route: Route, law: Lawbook, on: date) -> Route:
+    """Return a route that was refused or not answered, with what is left to do about it."""
+    if route.instrument.startswith("voluntary."):
+        return replace(route, advice=(*route.advice, Sentence("advice.binding")))
+    if route.instrument.startswith("nl.") and route.instrument != "nl.ciot":
+        cited = (*route.citations, law.cite("sr", "184 lid 1", on))
+        return replace(route, advice=(*route.advice, Sentence("advice.refused_order")), citations=cited)
+    return _enforceable(route, law, on)
 
 
 def _enforceable(route: Route, law: Lawbook, on: date) -> Route:

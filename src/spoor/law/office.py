@@ -104,8 +104,9 @@ def beside(scenes: Sequence[Scene], history: History) -> tuple[Beside, ...]:
     first = scenes[0]
     captures = tuple(_captures(scenes, history))
     if first.facts.house == "office":
-        notices = _notices(scenes, history)
-        return (*captures, _report(first, history), *notices, _complaint(first, history))
+        notices = tuple(_notices(scenes, history))
+        after = (*_coordinator(notices, first, history), _complaint(first, history), *_rights(first, history))
+        return (*captures, _report(first, history), *notices, *after)
     return (*captures, *_transfer(first, history))
 
 
@@ -174,6 +175,22 @@ def _complaint(scene: Scene, history: History) -> Beside:
     reported = scene.facts.complaint_filed is True
     state = _after(history, "sv.12", "open" if reported else "closed")
     return Beside("sv.12", None, state, Sentence("do.complaint"), "melder", (), _cite(scene, ("sv", "12")))
+
+
+def _coordinator(notices: Sequence[Beside], scene: Scene, history: History) -> Iterator[Beside]:
+    """Yield the complaint to the digital services coordinator (DSA 53): once a platform got a notice."""
+    if any(one.state in ("waiting", "tried") for one in notices):
+        state = _after(history, "eu.dsa.53", "open")
+        do, cites = Sentence("do.coordinator"), _cite(scene, ("dsa", "53"))
+        yield Beside("eu.dsa.53", None, state, do, "melder", (), cites)
+
+
+def _rights(scene: Scene, history: History) -> Iterator[Beside]:
+    """Yield the right to be told what becomes of the report (Sv 51ac): once a report was made."""
+    if scene.facts.complaint_filed is True:
+        state = _after(history, "victims.rights", "open")
+        do, cites = Sentence("do.rights"), _cite(scene, ("sv", "51aa"), ("sv", "51ac"))
+        yield Beside("victims.rights", None, state, do, "melder", (), cites)
 
 
 def _transfer(scene: Scene, history: History) -> tuple[Beside, ...]:
