@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from spoor.web.trail_page import LAW_NAMES, _source
+from spoor.web.law_links import LAW_NAMES
+from spoor.web.trail_page import _source
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "spoor"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES"
@@ -111,7 +113,7 @@ def test_every_law_that_is_cited_has_a_name_on_screen() -> None:
         rows = yaml.safe_load(file.read_text(encoding="utf-8"))
         cited |= {one["id"] for one in (rows if isinstance(rows, list) else [rows])}
     assert {"sr", "sv", "huis"} <= cited
-    assert cited <= set(LAW_NAMES), f"Name these in web/trail_page.py: {sorted(cited - set(LAW_NAMES))}"
+    assert cited <= set(LAW_NAMES), f"Name these in web/law_links.py: {sorted(cited - set(LAW_NAMES))}"
 
 
 @pytest.mark.parametrize(
@@ -119,4 +121,6 @@ def test_every_law_that_is_cited_has_a_name_on_screen() -> None:
 )
 def test_a_source_is_cited_in_the_language_of_the_page(lang: str, shown: str) -> None:
     with override(lang):
-        assert _source("reg_2023_1543", ["4 lid 1", "9"]) == shown
+        found = _source("reg_2023_1543", ["4 lid 1", "9"])
+    assert strip_tags(found) == shown
+    assert 'href="/regels/reg_2023_1543/4%20lid%201"' in found

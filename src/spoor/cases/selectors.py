@@ -1,5 +1,6 @@
 """What people may see: every page and command reads cases through here."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
-from spoor.cases.models import Case, Team
+from spoor.cases.models import Case, Team, TrailRecord
 from spoor.evidence.models import LogEntry, Report
 from spoor.vocabulary import Outcome
 
@@ -117,3 +118,14 @@ def search(user: User, query: str, number: str, values: list[str]) -> QuerySet[C
 def log_of(case: Case) -> QuerySet[LogEntry]:
     """Return everything that happened in a case, newest first."""
     return LogEntry.objects.filter(subject=f"case:{case.pk}").order_by("-seq")
+
+
+def cases_resting_on(user: User) -> Counter[tuple[str, str]]:
+    """Count for each law and article the open cases whose trail cites it; no trail is computed anew."""
+    found: Counter[tuple[str, str]] = Counter()
+    running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True)
+    stored = TrailRecord.objects.filter(case__in=running).values_list("content", flat=True)
+    for content in stored.iterator(chunk_size=500):
+        cited = (one for route in content["routes"] for one in route["citations"])
+        found.update({(str(one["instrument"]), str(one["article"])) for one in cited})
+    return found

@@ -16,8 +16,8 @@ SUMMARY = "show the law book on a day: an article, two days compared, what nobod
 EXAMPLE = 'spoor lawbook --article sr "285 lid 1" --on 2026-11-23'
 NEEDS_DATABASE = False
 COUNTED = Words(
-    "Op {on}: {articles} bepalingen, {checked} door een mens gelezen",
-    "On {on}: {articles} provisions, {checked} read by a person",
+    "Op {on}: {articles} bepalingen, {checked} door een mens nagekeken",
+    "On {on}: {articles} provisions, {checked} checked by a person",
 )
 STALE = Words(
     "Op {on}: {count} bepalingen moet een mens (opnieuw) lezen",

@@ -114,7 +114,7 @@ def search(law: Lawbook, query: str, names: Mapping[str, str]) -> tuple[Place, .
     asked = [one for one in _tokens(query) if one not in _FILLERS]
     if not asked:
         return ()
-    found = []
+    found: list[tuple[int, int, Place]] = []
     for place in places(law):
         title = _tokens(f"{place[0]} {law.titles[place[0]]['title']} {names.get(place[0], '')}")
         head = {*_tokens(place[1]), *title}

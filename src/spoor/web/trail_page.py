@@ -1,45 +1,22 @@
 """What the page of a case shows of its trail: each identifier with its routes in words, and the days that matter."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from spoor.cases.models import Identifier
 from spoor.law import lawbook, speech
 from spoor.vocabulary import Question
+from spoor.web.law_links import article_url, cited, law_name
 from spoor.web.templatetags.spoor import day, lang, moment
 
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
-LAW_NAMES = {
-    "sr": "Sr",
-    "sv": "Sv",
-    "atw": "Algemene termijnenwet",
-    "politiewet": "Politiewet 2012",
-    "ciot": "Besluit verstrekking gegevens telecommunicatie",
-    "rechtspraak": gettext_lazy("rechtspraak"),
-    "reg_2023_1543": gettext_lazy("Vo. 2023/1543"),
-    "reg_1182_71": gettext_lazy("Vo. 1182/71"),
-    "reg_2024_3011": gettext_lazy("Vo. 2024/3011"),
-    "dsa": gettext_lazy("Vo. 2022/2065 (DSA)"),
-    "dir_2014_41": gettext_lazy("Rl. 2014/41 (EOB)"),
-    "dir_2023_977": gettext_lazy("Rl. 2023/977"),
-    "ets_185": gettext_lazy("Cybercrimeverdrag (ETS 185)"),
-    "ets_73": "ETS 73",
-    "ets_30": "ETS 30",
-    "cets_224": "CETS 224",
-    "usc_18": "18 USC",
-    "rechtshulp": gettext_lazy("rechtshulp"),
-    "politiesamenwerking": gettext_lazy("politiesamenwerking"),
-    "aanbiederbeleid": gettext_lazy("beleid van de aanbieder"),
-    "open_punt": gettext_lazy("open punt"),
-    "huis": gettext_lazy("eigen norm"),
-}
-PARAGRAPH = re.compile(r" lid (\w+)")  # English cites 4 lid 1 as 4(1)
 SHARED = 3  # routes that say the same; then it is said once, above them
 ASKED_ON_A_ROUTE = set(Question) - {Question.SUSPICION}  # the assessment answers that one
 
@@ -78,22 +55,20 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
     }
 
 
-def _sources(citations: Iterable[Mapping[str, Any]], *, verified: bool) -> str:
-    """Return the sources that a person has verified, or those that nobody has, law by law."""
+def _sources(citations: Iterable[Mapping[str, Any]], *, verified: bool) -> SafeString:
+    """Return the sources that a person has verified, or those that nobody has, law by law, each article a link."""
     found: dict[str, list[str]] = {}
     for cite in citations:
         if cite["verified"] is verified:
             found.setdefault(cite["instrument"], []).append(str(cite["article"]))
-    return "; ".join(_source(law, articles) for law, articles in found.items())
+    return format_html_join("; ", "{}", ((_source(law, articles),) for law, articles in found.items()))
 
 
-def _source(law: str, articles: Sequence[str]) -> str:
-    name = LAW_NAMES.get(law, law.replace("_", " "))
-    article = "art. " if articles[0][:1].isdigit() else ""
-    named = ", ".join(articles)
-    if lang() == "en":
-        named = PARAGRAPH.sub(r"(\1)", named)
-    return f"{name}, {article}{named}"
+def _source(law: str, articles: Sequence[str]) -> SafeString:
+    links = format_html_join(
+        ", ", '<a href="{}">{}</a>', ((article_url(law, one), cited(one)) for one in articles)
+    )
+    return format_html("{}, {}{}", law_name(law), "art. " if articles[0][:1].isdigit() else "", links)
 
 
 def _lines(route: Mapping[str, Any]) -> Iterable[str]:
@@ -120,8 +95,25 @@ def _lines(route: Mapping[str, Any]) -> Iterable[str]:
     yield from route["advice"]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An identifier as the trail shows it: its key in the facts, and what people read."""
+
+    key: str
+    kind: str
+    shown: str
+    where: str
+
+
 def trails(
     identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Return each identifier of a case that has routes, with its routes."""
+    return trails_of([Shown(item.key, item.kind, item.shown, _where(item)) for item in identifiers], routes)
+
+
+def trails_of(
+    identifiers: Iterable[Shown], routes: Mapping[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """Return each identifier that has routes, with those that are closed apart, and said once what holds for most."""
     found = []
@@ -138,7 +130,7 @@ def trails(
                 "key": item.key,
                 "kind": item.kind,
                 "shown": item.shown,
-                "where": _where(item),
+                "where": item.where,
                 "common": common,
                 "needed": needed,
                 "routes": alive,
