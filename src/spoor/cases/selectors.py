@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
@@ -121,11 +122,21 @@ def log_of(case: Case) -> QuerySet[LogEntry]:
 
 
 def cases_resting_on(user: User) -> Counter[tuple[str, str]]:
-    """Count for each law and article the open cases whose trail cites it; no trail is computed anew."""
-    found: Counter[tuple[str, str]] = Counter()
+    """Count for each law and article the open cases whose trail cites it; no trail is computed anew.
+
+    Reading the trails of 10,000 cases takes some seconds, so the answer is kept until a case or a trail changes.
+    """
     running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True)
-    stored = TrailRecord.objects.filter(case__in=running).values_list("content", flat=True)
-    for content in stored.iterator(chunk_size=500):
+    stored = TrailRecord.objects.filter(case__in=running)
+    state = stored.aggregate(cases=Count("pk"), first=Min("pk"), last=Max("pk"), at=Max("evaluated_at"))
+    key = "resting:" + ":".join(str(one).replace(" ", "T") for one in state.values())
+    found: Counter[tuple[str, str]] = cache.get_or_set(key, lambda: _cited_by(stored))
+    return found
+
+
+def _cited_by(stored: QuerySet[TrailRecord]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for content in stored.values_list("content", flat=True).iterator(chunk_size=500):
         cited = (one for route in content["routes"] for one in route["citations"])
         found.update({(str(one["instrument"]), str(one["article"])) for one in cited})
     return found
