@@ -67,7 +67,7 @@ def test_the_language_is_chosen(capsys):
         ("--on gisteren", "--on: 'gisteren' is not a day; expected YYYY-MM-DD"),
         ("--on 1500-01-01", "--on: expected a day from"),  # a slip of the pen
         ("--article sr 9999", "the law book holds no sr 9999; see spoor lawbook --on"),
-        ("--article sx 1", "expected one of reg_2023_1543"),  # no such law: name those there are
+        ("--article sx 1", "expected one of dir_2014_41"),  # no such law: name those there are
         ("--compare 2020-01-01 2019-12-31", "expected the earlier day first"),
         ("--compare 2020-01-01 morgen", "--compare: 'morgen' is not a day"),
         ("--stale --article sr 71", "not allowed with argument"),

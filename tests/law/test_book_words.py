@@ -56,6 +56,11 @@ def test_every_kind_of_law_has_a_word():
     assert {row["kind"] for row in LAW.titles.values()} <= set(book_words.KINDS)
 
 
+def test_every_value_of_the_book_has_a_name():
+    named = {name for one in LAW.provisions() for name in one.values}
+    assert sorted(named - set(book_words.VALUES)) == [], "name these in law/value_words.py"
+
+
 def test_a_check_without_a_name_is_no_check():
     assert book_words.checked_words(ROW, "nl") == "bron niet geverifieerd"
     assert book_words.checked_words(replace(ROW, checked_on=DAY), "en") == "source not verified"
@@ -70,3 +75,5 @@ def test_a_difference_is_said_with_its_units():
     assert book_words.said("value", None, "nl") == "geen"
     assert book_words.said("basis", "memory", "en") == "from memory"
     assert book_words.said("mark", ["RU", "PK"], "nl") == "RU, PK"
+    assert book_words.said("mark", [{"nl": "a"}, {"nl": "b"}], "nl") == "2 punten"
+    assert book_words.said("words", {"nl": "bedreiging", "en": "threat"}, "en") == "threat"

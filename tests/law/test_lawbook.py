@@ -1,18 +1,22 @@
 """The law book as a whole: complete, sourced, without overlap; and no number outside it."""
 
 import ast
+import shutil
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 
 from spoor.law.lawbook import PACKAGED, load
 from spoor.law.provisions import LawbookBroken, NotInForce, NotInLawBook, provision_from
 from spoor.law.routes import RULES
+from spoor.law.speech import texts
 from spoor.vocabulary import Authoriser, DataCategory
 
 LAW = load()
+NEVER_IN_FORCE = {"cets_224", "un_cybercrime"}  # signed or opened, in force for nobody here
 OFFICE_ONLY = {"civil.disclosure", "office.ask_police"}
 # 0, 1 and -1 count and index; no amount of the law is among them.
 TRIVIAL = {0, 1, -1}
@@ -24,10 +28,46 @@ def test_every_provision_has_words_source_days_and_units():
         assert one.words, place
         assert isinstance(one.article, str), place
         assert one.basis in ("read", "memory", "unsure"), place
-        assert one.valid_from or one.known_in_force_on or one.law == "cets_224", place
+        assert one.valid_from or one.known_in_force_on or one.law in NEVER_IN_FORCE, place
         assert (one.checked_on is None) == (one.checked_by is None), place
         assert all(amount.unit for amount in one.values.values()), place
         assert LAW.titles[one.law]["title"], place
+
+
+def rows_of(folder):
+    for path in sorted((Path(PACKAGED) / folder).rglob("*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for document in content if isinstance(content, list) else [content]:
+            for row in (*document["provisions"], *document.get("offences", ())):
+                yield document, row
+
+
+def test_every_provision_is_told_in_dutch_and_in_english():
+    for document, row in rows_of("instruments"):
+        place = f"{document['id']} {row.get('article') or row['number']}"
+        assert row.get("text") or row["summary"], place
+        assert row["nl"], place
+        assert set(document["short"]) == {"nl", "en"}, document["id"]
+
+
+def test_a_provision_speaks_the_language_that_is_asked():
+    klacht = LAW.provision("sv", "164", on=date(2026, 1, 1))
+    assert klacht.in_words("nl") == "Een klacht is een aangifte met een verzoek tot vervolging."
+    assert klacht.in_words("en") == "A klacht is a report with a request for prosecution."
+
+
+def test_two_files_may_not_name_one_law_differently(tmp_path):
+    shutil.copytree(PACKAGED, tmp_path / "law", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    path = tmp_path / "law" / "instruments" / "nl" / "sv.yaml"
+    path.write_text(path.read_text().replace("title: Wetboek van Strafvordering", "title: Wetboek"))
+    with pytest.raises(LawbookBroken, match="two files name it differently"):
+        load(tmp_path / "law")
+
+
+def test_every_unit_has_a_word_in_both_languages():
+    units = {amount.unit for one in LAW.provisions() for amount in one.values.values()}
+    for lang in ("nl", "en"):
+        assert units <= set(texts(lang)["units"])
 
 
 def test_a_value_that_is_a_term_runs_under_a_named_clock():

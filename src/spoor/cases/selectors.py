@@ -130,7 +130,10 @@ def cases_resting_on(user: User) -> Counter[tuple[str, str]]:
     stored = TrailRecord.objects.filter(case__in=running)
     state = stored.aggregate(cases=Count("pk"), first=Min("pk"), last=Max("pk"), at=Max("evaluated_at"))
     key = "resting:" + ":".join(str(one).replace(" ", "T") for one in state.values())
-    found: Counter[tuple[str, str]] = cache.get_or_set(key, lambda: _cited_by(stored))
+    found: Counter[tuple[str, str]] | None = cache.get(key)
+    if found is None:
+        found = _cited_by(stored)
+        cache.set(key, found)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from spoor.law.provisions import Amount, Provision
 from spoor.law.speech import day_text
+from spoor.law.value_words import VALUES
 from spoor.words import Words
 
 BASES: Mapping[str, Words] = {
@@ -19,8 +20,10 @@ KINDS: Mapping[str, Words] = {
     "ministeriele_regeling": Words("ministeriële regeling", "ministerial rule"),
     "eu_verordening": Words("EU-verordening", "EU regulation"),
     "eu_richtlijn": Words("EU-richtlijn", "EU directive"),
+    "eu_kaderbesluit": Words("EU-kaderbesluit", "EU framework decision"),
     "verdrag": Words("verdrag", "treaty"),
     "rechtspraak": Words("rechtspraak", "case law"),
+    "beleid_om": Words("beleid van het OM", "prosecution policy"),
     "buitenlandse_wet": Words("buitenlandse wet", "foreign law"),
     "beleid": Words("eigen norm", "norm of our own"),
     "beleid_van_derden": Words("beleid van anderen", "policy of others"),
@@ -38,19 +41,7 @@ CLOCKS: Mapping[str, Words] = {
     "plain_days": Words("kale dagen", "plain days"),
     "hours": Words("uren, dag en nacht", "hours, day and night"),
 }
-VALUES: Mapping[str, Words] = {
-    "max_penalty": Words("hoogste straf", "maximum penalty"),
-    "min_penalty": Words("ten minste deze hoogste straf", "at least this maximum penalty"),
-    "answer": Words("antwoord binnen", "answer within"),
-    "keep": Words("bewaren", "to keep"),
-    "extension": Words("verlenging", "extension"),
-    "recognition": Words("erkenning", "recognition"),
-    "execution": Words("uitvoering", "execution"),
-    "recheck": Words("opnieuw nakijken na", "check again after"),
-    "klacht_term": Words("termijn voor de klacht", "term for the klacht"),
-    "withdrawal_term": Words("intrekken kan tot na", "may be withdrawn during"),
-}
-_NUMBERLESS = frozenset({"article"})
+_UNIT_FIRST = frozenset({"article", "category"})
 _UNITS: Mapping[str, tuple[Words, Words]] = {  # one, several
     "hours": (Words("uur", "hour"), Words("uur", "hours")),
     "days": (Words("dag", "day"), Words("dagen", "days")),
@@ -59,6 +50,10 @@ _UNITS: Mapping[str, tuple[Words, Words]] = {  # one, several
     "years": (Words("jaar", "year"), Words("jaar", "years")),
     "times": (Words("keer", "time"), Words("keer", "times")),
     "parts": (Words("deel", "part"), Words("delen", "parts")),
+    "working_days": (Words("werkdag", "working day"), Words("werkdagen", "working days")),
+    "percent": (Words("procent", "per cent"), Words("procent", "per cent")),
+    "euro": (Words("euro", "euro"), Words("euro", "euro")),
+    "category": (Words("categorie", "category"), Words("categorie", "category")),
     "article": (Words("artikel", "article"), Words("artikel", "article")),
 }
 _SINCE = Words("vanaf {day}", "from {day}")
@@ -69,6 +64,7 @@ _NEVER = Words("niet bekend of het geldt", "not known whether it is in force")
 NOT_VERIFIED = Words("bron niet geverifieerd", "source not verified")
 _CHECKED = Words("nagekeken op {day} door {who}", "checked on {day} by {who}")
 ABSENT = Words("geen", "none")
+POINTS = Words("{count} punten", "{count} points")
 
 
 def basis_word(basis: str, lang: str) -> str:
@@ -95,7 +91,7 @@ def amount_words(amount: Amount, lang: str) -> str:
     """Return a value with its unit: 24 maanden, 1 week, artikel 424."""
     one, several = _UNITS[amount.unit]
     unit = (one if amount.amount == 1 else several).say(lang)
-    return f"{unit} {amount.amount}" if amount.unit in _NUMBERLESS else f"{amount.amount} {unit}"
+    return f"{unit} {amount.amount}" if amount.unit in _UNIT_FIRST else f"{amount.amount} {unit}"
 
 
 def checked_words(provision: Provision, lang: str) -> str:
@@ -141,6 +137,10 @@ def said(field: str, found: Any, lang: str) -> str:
         return basis_word(found, lang)
     if field == "clock":
         return clock_word(found, lang)
+    if isinstance(found, Mapping):
+        return str(found[lang]) if lang in found else ", ".join(map(str, found))
+    if isinstance(found, list | tuple) and any(isinstance(one, Mapping) for one in found):
+        return POINTS.filled(count=len(found)).say(lang)
     if isinstance(found, list | tuple):
         return ", ".join(map(str, found))
     return str(found)

@@ -14,6 +14,7 @@ from spoor.law.directory import Power
 from spoor.law.lawbook import Lawbook
 from spoor.law.periods import nominal_end
 from spoor.law.provisions import Amount, Offence, Provision
+from spoor.law.sheets import Sheet
 
 Place = tuple[str, str]  # law id and article
 _PARTS = re.compile(r"\d+|\D+")
@@ -26,7 +27,8 @@ _FILLERS = frozenset({"art", "artikel", "article", "van", "of", "het", "de", "th
 class Difference:
     """One thing in which two versions of an article differ; None where a version lacks it.
 
-    `field` is words, value, clock, basis, source or mark; `name` says which value or mark.
+    `field` is words (a mapping of language to text), value, clock, basis, source or mark; `name` says
+    which value or mark.
     """
 
     field: str
@@ -114,14 +116,18 @@ def search(law: Lawbook, query: str, names: Mapping[str, str]) -> tuple[Place, .
     asked = [one for one in _tokens(query) if one not in _FILLERS]
     if not asked:
         return ()
-    found: list[tuple[int, int, Place]] = []
+    found: list[tuple[int, bool, int, Place]] = []
     for place in places(law):
         title = _tokens(f"{place[0]} {law.titles[place[0]]['title']} {names.get(place[0], '')}")
-        head = {*_tokens(place[1]), *title}
-        body = head | {word for one in law.versions(*place) for word in _tokens(one.words)}
+        number = _tokens(place[1])
+        head = {*number, *title}
+        body = head | {
+            word for one in law.versions(*place) for word in _tokens(f"{one.words} {one.words_nl}")
+        }
         if all(_stands(one, body) for one in asked):
-            found.append((-sum(one in head for one in asked), len(found), place))
-    return tuple(place for _, _, place in sorted(found))
+            meant = sum(one in head for one in asked)
+            found.append((-meant, number[0] not in asked, len(found), place))
+    return tuple(place for *_, place in sorted(found))
 
 
 def _tokens(text: str) -> list[str]:
@@ -139,7 +145,7 @@ def differences(before: Provision, after: Provision) -> tuple[Difference, ...]:
     found = [
         Difference(field, "", old, new)
         for field, old, new in (
-            ("words", before.words, after.words),
+            ("words", _both(before), _both(after)),
             ("clock", before.clock, after.clock),
             ("basis", before.basis, after.basis),
             ("source", before.url, after.url),
@@ -155,6 +161,10 @@ def differences(before: Provision, after: Provision) -> tuple[Difference, ...]:
             if old_ones.get(name) != new_ones.get(name):
                 found.append(Difference(field, name, old_ones.get(name), new_ones.get(name)))
     return tuple(found)
+
+
+def _both(one: Provision) -> Mapping[str, str]:
+    return {"en": one.words, "nl": one.words_nl}
 
 
 def compare(law: Lawbook, *, earlier: date, later: date) -> tuple[Change, ...]:
@@ -191,12 +201,14 @@ def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 
 def rests_on(law: Lawbook) -> dict[Place, tuple[str, ...]]:
-    """Return for each article the instruments that cite it or take a term from it, in the order of the book."""
+    """Return for each article the instruments that cite it or take a term from it: those of the trail first."""
     found: dict[Place, tuple[str, ...]] = {}
-    for power in law.powers.values():
-        for place in _cited(power):
-            if power.id not in found.get(place, ()):
-                found[place] = (*found.get(place, ()), power.id)
+    cited = [(power.id, _cited(power)) for power in law.powers.values()]
+    cited += [(sheet.id, _told(sheet)) for sheet in law.sheets.values()]
+    for instrument, its_places in cited:
+        for place in its_places:
+            if instrument not in found.get(place, ()):
+                found[place] = (*found.get(place, ()), instrument)
     return found
 
 
@@ -204,6 +216,11 @@ def _cited(power: Power) -> Sequence[Place]:
     clocks = (power.clock, power.then_clock, power.emergency_clock, power.renewal_clock)
     terms = [(clock[0], clock[1]) for clock in clocks if clock is not None]
     return [*power.cites, *power.provider_cites, *terms]
+
+
+def _told(sheet: Sheet) -> Sequence[Place]:
+    terms = (sheet.least_penalty, sheet.term, sheet.then_term, sheet.renewal_term, sheet.emergency_term)
+    return [*sheet.citations, *((one.law, one.article) for one in terms if one is not None)]
 
 
 def stale(law: Lawbook, *, on: date, cases: Mapping[Place, int]) -> tuple[Stale, ...]:

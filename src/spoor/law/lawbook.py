@@ -35,19 +35,25 @@ from spoor.law.provisions import (
     offence_from,
     provision_from,
 )
+from spoor.law.sheets import Sheet, sheets_from
 
 PACKAGED = Path(__file__).parent
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Lawbook:
-    """Provisions, offences, powers, providers and countries, with the digest of the files they stand in."""
+    """Provisions, offences, powers, sheets, providers and countries, with the digest of their files.
+
+    `titles` holds the full title of each law, `short` its display name in each language, `sheets` one sheet
+    for each instrument.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._provisions: dict[tuple[str, str], tuple[Provision, ...]] = {}
         self._offences: dict[tuple[str, int | None], tuple[Offence, ...]] = {}
         self._cited: dict[tuple[str, str, date], Citation] = {}
         self.titles: dict[str, Mapping[str, Any]] = {}
+        self.short: dict[str, Mapping[str, str]] = {}
         self.digest = _digest(folder)
         for document in _documents(folder):
             self._add(document)
@@ -55,10 +61,19 @@ class Lawbook:
         self._read_powers(_read(folder / "powers.yaml"))
         self._read_directory(folder / "directory")
         self.calendar_nl: Calendar = calendar_from(_read(folder / "calendars" / "nl.yaml"))
+        self.sheets: dict[str, Sheet] = {
+            sheet.id: sheet
+            for path in sorted((folder / "sheets").glob("*.yaml"))
+            for sheet in sheets_from(path.name, _read(path), self._provisions)
+        }
 
     def _add(self, document: Mapping[str, Any]) -> None:
         law, defaults = document["id"], document["defaults"]
-        self.titles[law] = {name: document[name] for name in ("title", "kind", "bwb_id", "celex")}
+        titles = {name: document[name] for name in ("title", "kind", "bwb_id", "celex")}
+        if self.titles.setdefault(law, titles) != titles:
+            raise LawbookBroken(f"{law}: two files name it differently, {self.titles[law]} and {titles}")
+        if "short" in document:
+            self.short[law] = document["short"]
         for row in document["provisions"]:
             provision = provision_from(law, row, defaults)
             key = (law, provision.article)

@@ -23,7 +23,9 @@ class NotInLawBook(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its unit: days, weeks, months, years, hours, times, parts or article."""
+    """A number with its unit: days, working_days, weeks, months, years, hours, times, parts, percent, euro,
+    category (of a fine) or article.
+    """
 
     amount: int
     unit: str
@@ -52,11 +54,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One version of one article (bepaling). Days are calendar days; `valid_to` is inclusive."""
+    """One version of one article (bepaling). Days are calendar days; `valid_to` is inclusive.
+
+    `words` is the text or the English summary, `words_nl` the Dutch one.
+    """
 
     law: str
     article: str
     words: str
+    words_nl: str
     url: str | None
     valid_from: date | None
     valid_to: date | None
@@ -75,6 +81,10 @@ class Provision:
             return False
         after_start = self.valid_from is None or self.valid_from <= on
         return after_start and (self.valid_to is None or on <= self.valid_to)
+
+    def in_words(self, lang: str) -> str:
+        """Return what the article says, in Dutch or in English."""
+        return self.words_nl if lang == "nl" else self.words
 
     def cite(self, on: date) -> Citation:
         """Return the citation; before the first day known to be in force "read" becomes "memory"."""
@@ -117,6 +127,7 @@ def provision_from(law: str, row: Mapping[str, Any], defaults: Mapping[str, Any]
         law=law,
         article=full["article"],
         words=words,
+        words_nl=full.get("nl", words),
         url=full["url"],
         valid_from=full["valid_from"],
         valid_to=full["valid_to"],
@@ -137,6 +148,8 @@ def offence_from(law: str, row: Mapping[str, Any], defaults: Mapping[str, Any]) 
     article = row["number"] if paragraph is None else f"{row['number']} lid {paragraph}"
     months = row.get("max_months")
     values = {} if months is None else {"max_penalty": {"amount": months, "unit": "months"}}
+    if "fine" in row:
+        values["max_fine"] = {"amount": row["fine"], "unit": "category"}
     provision = provision_from(law, {**row, "article": article, "values": values}, defaults)
     return Offence(
         number=row["number"],

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spoor.law import book_words, browse, speech
-from spoor.law.directory import Country, Power, Provider, Window
+from spoor.law.directory import Country, Provider, Window
 from spoor.law.lawbook import Lawbook
+from spoor.law.sheets import Reference, Sheet
 from spoor.web.law_links import article_url, cited, law_name
 from spoor.web.templatetags.spoor import day, lang
 
@@ -22,6 +23,7 @@ PROVIDER_KINDS = {
     "registrar": gettext_lazy("domeinnamen"),
     "other": gettext_lazy("anders"),
 }
+ONLY_DESCRIBED = gettext_lazy("Alleen beschreven: het spoor rekent er niet mee")
 RECORDS = {
     "platform_login_ip": gettext_lazy("inlogadressen bij een platform"),
     "deleted_post": gettext_lazy("verwijderd bericht"),
@@ -33,51 +35,91 @@ RECORDS = {
 }
 
 
+TERMS = (
+    ("term", gettext_lazy("Termijn")),
+    ("then_term", gettext_lazy("Daarna")),
+    ("emergency_term", gettext_lazy("Bij nood")),
+    ("renewal_term", gettext_lazy("Verlenging")),
+)
+EXAMPLES = (  # the beginning of an id, and facts with which the trail reaches such an instrument
+    ("nl.", "holder=kpn&kind=phone"),
+    ("office.", "house=office"),
+    ("civil.", "house=office"),
+    ("dsa.", "house=office"),
+    ("sv.", "house=office"),
+)
+
+
 def instruments(law: Lawbook) -> list[dict[str, Any]]:
-    """Return the instruments by what they bring, in the order of the book."""
+    """Return the sheets: those the trail counts with by what they bring, then those only described."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for power in law.powers.values():
-        groups.setdefault(power.category, []).append(_row(power))
-    return [
-        {"name": speech.category_name(category, lang()), "rows": rows} for category, rows in groups.items()
-    ]
+    for sheet in law.sheets.values():
+        name = speech.category_name(sheet.data_category, lang()) if sheet.in_trail else ONLY_DESCRIBED
+        groups.setdefault(str(name), []).append(_row(sheet))
+    found = [{"name": name, "rows": rows} for name, rows in groups.items()]
+    return sorted(found, key=lambda group: group["name"] == str(ONLY_DESCRIBED))
 
 
-def _row(power: Power) -> dict[str, Any]:
-    validation = power.needs_validation_by
+def _row(sheet: Sheet) -> dict[str, Any]:
     return {
-        "id": power.id,
-        "name": speech.instrument_name(power.id, lang()),
-        "authoriser": speech.authoriser_name(power.authoriser, lang()),
-        "validation": validation and speech.authoriser_name(validation, lang()),
+        "id": sheet.id,
+        "name": sheet.name(lang()),
+        "brings": sheet.brings[lang()],
+        "issued_by": sheet.issued_by[lang()],
+        "authorised_by": sheet.authorised_by[lang()],
     }
 
 
-def instrument(law: Lawbook, power: Power, on: date) -> dict[str, Any]:
-    """Return one sheet: what the instrument brings, who decides, its terms on a day, on what it rests."""
-    clocks = [
-        (_("Termijn"), power.clock),
-        (_("Daarna"), power.then_clock),
-        (_("Bij nood"), power.emergency_clock),
-        (_("Verlenging"), power.renewal_clock),
+def instrument(law: Lawbook, sheet: Sheet, on: date) -> dict[str, Any]:
+    """Return one sheet in words, its terms in the version of a day, and on what it rests."""
+    prose = {
+        name: getattr(sheet, name)[lang()]
+        for name in ("addressed_to", "language", "threshold", "answers", "follow_up")
+    }
+    spoken = speech.instrument_name(sheet.id, lang())
+    return {
+        **_row(sheet),
+        **prose,
+        "in_trail": sheet.in_trail,
+        "spoken": spoken if spoken != sheet.id else "",
+        "category": speech.category_name(sheet.data_category, lang()),
+        "least": _term(law, "", sheet.least_penalty, on) if sheet.least_penalty else None,
+        "terms": _terms(law, sheet, on),
+        "citations": [citation(law, place, on) for place in sheet.citations],
+        "example": _example(sheet),
+    }
+
+
+def _terms(law: Lawbook, sheet: Sheet, on: date) -> list[dict[str, Any]]:
+    """Return the terms of a sheet; where the law sets none, the time that this house gives it."""
+    found = [
+        _term(law, str(name), reference, on)
+        for field, name in TERMS
+        if (reference := getattr(sheet, field)) is not None
     ]
-    return _row(power) | {
-        "brings": speech.category_name(power.category, lang()),
-        "terms": [_term(law, name, clock, on) for name, clock in clocks if clock is not None],
-        "citations": [citation(law, place, on) for place in power.cites],
-        "serves_prosecution": power.serves_prosecution,
-    }
+    power = law.powers.get(sheet.id)
+    if sheet.term is None and power is not None:
+        found.insert(0, _term(law, _("Termijn"), Reference(*power.clock), on))
+    return found
 
 
-def _term(law: Lawbook, name: str, clock: tuple[str, str, str], on: date) -> dict[str, Any]:
+def _example(sheet: Sheet) -> str:
+    """Return facts that let the trail reach this instrument; empty where it only is described."""
+    if not sheet.in_trail:
+        return ""
+    facts = next((facts for begin, facts in EXAMPLES if sheet.id.startswith(begin)), "holder=x")
+    return f"offence=285:1&{facts}"
+
+
+def _term(law: Lawbook, name: str, reference: Reference, on: date) -> dict[str, Any]:
     """Return a term with its amount in the version of a day, and the article that says so."""
-    number, article, value = clock
-    version = law.nearest(number, article, on=on)
+    place = (reference.law, reference.article)
+    version = law.nearest(*place, on=on)
     return {
         "name": name,
-        "amount": book_words.amount_words(version.values[value], lang()),
-        "own": law.titles[number]["kind"] == "beleid",
-        **citation(law, (number, article), on),
+        "amount": book_words.amount_words(version.values[reference.name], lang()),
+        "own": law.titles[reference.law]["kind"] == "beleid",
+        **citation(law, place, on),
     }
 
 

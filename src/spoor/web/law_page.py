@@ -150,8 +150,9 @@ def article_rows(versions: Iterable[Provision]) -> list[dict[str, Any]]:
 
 
 def words_of(one: Provision) -> dict[str, str]:
-    """Return the words of a version and the language in which they stand."""
-    return {"words": one.words, "words_lang": "en"}
+    """Return the words of a version, and their language where it is not that of the page."""
+    words = one.in_words(lang())
+    return {"words": words, "words_lang": "en" if lang() == "nl" and words == one.words else ""}
 
 
 def _values(one: Provision) -> list[dict[str, str]]:
@@ -194,13 +195,36 @@ def article(law: Lawbook, name: str, number: str, *, on: date) -> dict[str, Any]
         "changes": changes,
         "now": next((row for row in rows if row["in_force"]), None),
         "official": official_text(law, name, on),
-        "instruments": _instruments(browse.rests_on(law).get((name, number), ())),
+        "instruments": _instruments(law, browse.rests_on(law).get((name, number), ())),
+        "elements": _elements(versions[-1]),
         "offence": offence_code(law, name, number),
     }
 
 
-def _instruments(ids: Iterable[str]) -> list[dict[str, str]]:
-    return [{"id": one, "name": speech.instrument_name(one, lang())} for one in ids]
+def _instruments(law: Lawbook, ids: Iterable[str]) -> list[dict[str, str]]:
+    return [{"id": one, "name": instrument_name(law, one)} for one in ids]
+
+
+def instrument_name(law: Lawbook, instrument: str) -> str:
+    """Return the name of an instrument on its sheet; without a sheet as the trail calls it."""
+    sheet = law.sheets.get(instrument)
+    return sheet.name(lang()) if sheet else speech.instrument_name(instrument, lang())
+
+
+def _elements(version: Provision) -> list[dict[str, Any]]:
+    """Return how judges read the article, point by point, where the book has it."""
+    return [
+        {
+            "words": one[lang()],
+            "basis_word": book_words.basis_word(one["basis"], lang()),
+            "cites": [_cite(*place) for place in one["cites"]],
+        }
+        for one in version.marks.get("elements_read", ())
+    ]
+
+
+def _cite(law: str, number: str) -> dict[str, str]:
+    return {"href": article_url(law, number), "name": f"{law_name(law)}, {cited(number, article=True)}"}
 
 
 def offence_code(law: Lawbook, name: str, number: str) -> str:
@@ -234,7 +258,7 @@ def _item(one: browse.Difference) -> dict[str, Any]:
         "after": book_words.said(one.field, one.after, lang()),
     }
     if one.field == "words":
-        found["pieces"] = browse.word_changes(one.before, one.after)
+        found["pieces"] = browse.word_changes(one.before[lang()], one.after[lang()])
     return found
 
 
@@ -256,11 +280,11 @@ def _changed(one: browse.Change) -> dict[str, Any]:
     return row | {"items": [_item(item) for item in one.differences]}
 
 
-def stale_rows(found: Sequence[browse.Stale]) -> list[dict[str, Any]]:
+def stale_rows(law: Lawbook, found: Sequence[browse.Stale]) -> list[dict[str, Any]]:
     """Return what must be read again as rows, each with what rests on it."""
     rows = article_rows(one.provision for one in found)
     return [
-        row | {"instruments": _instruments(one.instruments), "cases": one.cases, "due": one.due}
+        row | {"instruments": _instruments(law, one.instruments), "cases": one.cases, "due": one.due}
         for row, one in zip(rows, found, strict=True)
     ]
 

@@ -70,7 +70,7 @@ def lawbook(request: HttpRequest) -> HttpResponse:
             "without": [row for row in laws if not row["articles"]],
             "articles": sum(len(row["articles"]) for row in laws),
             "checked": sum(row["checked"] for row in laws),
-            "instruments": len(law.powers),
+            "instruments": len(law.sheets),
         }
     return render(request, "web/lawbook.html", context, status=status)
 
@@ -132,7 +132,7 @@ def stale(request: HttpRequest) -> HttpResponse:
         total=len(found),
         all_rows=sum(1 for _one in book.provisions()),
         touched=sum(1 for one in found if one.cases),
-        rows=law_page.stale_rows(list(paged.object_list)),
+        rows=law_page.stale_rows(book, list(paged.object_list)),
         recheck=law_page.recheck_words(book, on),
         paged=paged,
         kept=urlencode({"op": on.isoformat()}) + "&",
@@ -192,7 +192,8 @@ def _facts_of_case(request: HttpRequest, number: str) -> CaseFacts | None:
 @require_GET
 def instruments(request: HttpRequest) -> HttpResponse:
     """Show every instrument by what it brings."""
-    context = page_of("instruments", groups=directory_page.instruments(load()))
+    law = load()
+    context = page_of("instruments", groups=directory_page.instruments(law), total=len(law.sheets))
     return render(request, "web/instruments.html", context)
 
 
@@ -201,10 +202,10 @@ def instruments(request: HttpRequest) -> HttpResponse:
 def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     """Show the sheet of one instrument as the law of a day has it."""
     asked, status = asked_day(request)
-    power = load().powers.get(instrument)
-    if power is None:
+    sheet = load().sheets.get(instrument)
+    if sheet is None:
         return _missing(request, instrument)
-    context = page_of("instruments", **asked, **directory_page.instrument(load(), power, asked["on"]))
+    context = page_of("instruments", **asked, **directory_page.instrument(load(), sheet, asked["on"]))
     return render(request, "web/instrument.html", context, status=status)
 
 
