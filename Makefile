@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 
-.PHONY: run test env env-dev check bench fix requirements texts screenshots
+.PHONY: run test env env-dev check bench bench-wake fix requirements texts screenshots
 
 run: env
 	@SPOOR_PORT="$(SPOOR_PORT)" scripts/run.sh
@@ -30,6 +30,9 @@ fix: env-dev
 
 bench: env-dev
 	$(PY) benchmarks/run.py
+
+bench-wake: env-dev
+	$(PY) benchmarks/reconsider.py
 
 screenshots: env-dev
 	$(PY) scripts/screenshots.py

@@ -33,7 +33,8 @@ import sys
 
 from spoor.commands.main import main
 
-sys.exit(main())
+if __name__ == "__main__":  # processes that help to compute read this file too
+    sys.exit(main())
 SCRIPT
 chmod +x .venv/bin/spoor
 printf '%s' "$sum" > "$stamp"

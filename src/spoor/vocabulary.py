@@ -37,6 +37,20 @@ class IdentifierKind(StrEnum):
     NAME = "name"  # naam
 
 
+class MessageKind(StrEnum):
+    """Kind of message (soort bericht); each disappears by its own clock."""
+
+    VIEW_ONCE = "view_once"  # eenmalig te bekijken
+    LIVE = "live"  # live-uitzending
+    STORY = "story"  # verhaal
+    VOICE = "voice"  # spraakbericht
+    DIRECT_MESSAGE = "direct_message"  # privébericht
+    COMMENT = "comment"  # reactie
+    POST = "post"  # openbaar bericht
+    EMAIL = "email"  # e-mail
+    LETTER = "letter"  # brief
+
+
 class Platform(StrEnum):
     """Where a message was seen (platform), as in the column `platform` of an import."""
 

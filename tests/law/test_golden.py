@@ -97,6 +97,9 @@ def test_golden(document, case):
             step = spoken["next_step"]
             found = spoken["dead"] if name == "dead" else step and step["instrument"]
             assert found == case[name]
+    for name, field in (("next_identifier", "identifier"), ("lane", "lane")):
+        if name in case:
+            assert spoken["next_step"][field] == case[name]
     if "beside" in case:
         assert {one["instrument"]: one["state"] for one in spoken["beside"]} == case["beside"]
     assert set(case.get("unverified", ())) <= set(spoken["unverified"])

@@ -186,7 +186,7 @@ def test_unreadable_text_is_refused_with_its_place(facts, words, browser):
     assert 'id="antwoord"' not in text
 
 
-def test_every_offence_on_offer_can_be_read():
+def test_every_offence_on_offer_can_be_read(desk):
     law = load()
     choices = what_if.offence_choices(law)
     assert len({code for code, _ in choices}) == len(choices)

@@ -169,7 +169,9 @@ def _identifier(item: Identifier) -> Facts:
             known |= {"at": _instant(item.at), "at_precision": "second"}
         if item.port is not None:
             known["port"] = item.port
-    elif item.report_id and (seen := item.report.seen_at if item.report else None):
+    if item.message_kind:
+        known["message_kind"] = item.message_kind
+    if item.kind != "ip" and item.report_id and (seen := item.report.seen_at if item.report else None):
         known["seen_at"] = _instant(seen)
     return known
 

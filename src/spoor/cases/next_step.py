@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from spoor.cases.clock import end_of_day
+from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.facts import Known
 from spoor.cases.models import Case, Judgement, LinkSuggestion
 from spoor.cases.sentences import Spoken, both
@@ -121,7 +121,8 @@ def _assessment(known: Known, trail: SpokenTrail | None, officer: str, on: date)
 
 
 def _trail(case: Case, trail: SpokenTrail | None, officer: str, on: date) -> NextStep:
-    due_on = on + timedelta(days=DAYS_TO_ACT)
+    woke_today = case.woke_at is not None and day_of(case.woke_at) == on
+    due_on = on if woke_today else on + timedelta(days=DAYS_TO_ACT)
     if trail is None:
         return NextStep(
             f"identifier:{case.pk}", both("find_identifier"), both("find_identifier_because"), officer, due_on

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from spoor.cases.clock import start_of_day
+from spoor.cases.load import numbers_of
 from spoor.cases.models import Case, ShelfCount, Team
 from spoor.vocabulary import Outcome
 
@@ -45,7 +46,13 @@ def on_shelf(on: date) -> QuerySet[Case]:
 
 def count_of_day(day: date, *, at: datetime) -> ShelfCount:
     """Keep the count of a day; it is written once and never edited, so the first count stands."""
-    counted = ShelfCount(day=day, shelf=on_shelf(day).count(), open_cases=running().count(), counted_at=at)
+    counted = ShelfCount(
+        day=day,
+        shelf=on_shelf(day).count(),
+        open_cases=running().count(),
+        counted_at=at,
+        **numbers_of(day, at=at),
+    )
     try:
         with transaction.atomic():
             counted.save(force_insert=True)

@@ -5,7 +5,7 @@ breaks the work stands last in line, then stands out, and never holds up the oth
 again without doubling anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -15,8 +15,9 @@ from django.db.models import F, Q
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
+from spoor.cases.hands import answering
 from spoor.cases.models import Case, DueMark, ShelfCount
-from spoor.cases.steps import link, route, triage
+from spoor.cases.steps import link, reconsider, route, set_aside, triage
 from spoor.evidence import log
 from spoor.vocabulary import Outcome
 
@@ -84,11 +85,47 @@ def _together(report_ids: list[int], *, by: str, at: datetime) -> Walked:
 
 
 def turn_of_day(*, by: str, at: datetime) -> int:
-    """Once a day: count the shelf, and follow each case whose term ended; return how many were followed."""
+    """Once a day: end what ends today, look at every case again, follow what waited too long, count the shelf.
+
+    Return how many cases were followed.
+    """
     today = day_of(at)
     if ShelfCount.objects.filter(day=today).exists():
         return 0
+    end_collectives(by=by, at=at)
+    followed = {pk for seen in look_again(by=by, at=at) for pk in seen.changed}
     ended = Case.objects.filter(outcome=Outcome.OPEN, lead=None).filter(Q(waits=True, due_on__lt=today))
-    followed = [route.follow(pk, by=by, at=at).pk for pk in list(ended.values_list("pk", flat=True))]
+    late = [pk for pk in ended.values_list("pk", flat=True) if pk not in followed]
+    for pk in late:
+        route.follow(pk, by=by, at=at)
     shelf.count_of_day(today, at=at)
-    return len(followed)
+    return len(followed) + len(late)
+
+
+def look_again(*, by: str, at: datetime) -> Iterator[reconsider.Reconsidered]:
+    """Put every open and dead case that is due before the law book again, and follow those that changed."""
+    with answering(reconsider.due(at).count(), at=at) as answers:
+        for seen in reconsider.reconsider_due(answers, by=by, at=at):
+            _follow(seen.changed, by=by, at=at)
+            yield seen
+
+
+def touched(case_ids: Sequence[int], *, cause: str, by: str, at: datetime) -> reconsider.Reconsidered:
+    """Look again at cases on which something was recorded by a decision for many; follow those that changed."""
+    with answering(len(case_ids), at=at) as answers:
+        seen = reconsider.reconsider(case_ids, answers, cause=cause, by=by, at=at)
+    _follow(seen.changed, by=by, at=at)
+    return seen
+
+
+def end_collectives(*, by: str, at: datetime) -> int:
+    """End the decisions for many cases whose last day has passed; their cases are looked at again."""
+    ended = set_aside.end_due(by=by, at=at)
+    touched(sorted(ended), cause="time", by=by, at=at)
+    return len(ended)
+
+
+def _follow(case_ids: Sequence[int], *, by: str, at: datetime) -> None:
+    for start in range(0, len(case_ids), BATCH):
+        with transaction.atomic(), log.gathered():
+            route.follow_all(case_ids[start : start + BATCH], by=by, at=at)

@@ -89,8 +89,10 @@ def _watch(by: str) -> int:
 
     from spoor.adapters.bell import Listener
     from spoor.cases import walk
+    from spoor.cases.rules import rules
     from spoor.cases.steps import triage
 
+    seen = ""  # the digest of the rules under which every case was looked at
     triage.model()  # loaded before the first report waits for it
     with Listener(settings.HOME.path) as bell:
         while True:
@@ -98,6 +100,10 @@ def _watch(by: str) -> int:
                 if free:
                     at = datetime.now(UTC)
                     walk.turn_of_day(by=by, at=at)
+                    if seen != rules().digest:
+                        seen = rules().digest
+                        for _ in walk.look_again(by=by, at=at):
+                            pass
                     for _ in walk.walk(by=by, at=at, most=walk.BATCH):
                         pass
                     if walk.due():

@@ -108,6 +108,7 @@ class Deadline:
     last_at: datetime | None = None
     emergency: bool = False
     source: str = ""
+    renewed: bool = False  # a term of keeping that was renewed already
 
     def stored(self) -> dict[str, object]:
         """Return the term in the form of the contract."""
@@ -118,6 +119,7 @@ class Deadline:
             "last_at": self.last_at and self.last_at.isoformat(),
             "emergency": self.emergency,
             "source": self.source,
+            "renewed": self.renewed,
         }
 
 
@@ -130,6 +132,7 @@ class GoneBy:
     latest: date | None
     confidence: str  # known, likely, guess or unknown
     source: str | None
+    record: str | None = None  # which record it is, by its name in retention.yaml
 
     def stored(self) -> dict[str, object]:
         """Return the window in the form of the contract."""
@@ -139,6 +142,7 @@ class GoneBy:
             "to": self.latest and self.latest.isoformat(),
             "confidence": self.confidence,
             "source": self.source,
+            "record": self.record,
         }
 
 

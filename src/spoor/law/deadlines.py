@@ -36,7 +36,7 @@ def running(
     if term.unit == "hours":
         last_at = end_of_hours(_instant(start), term, clock)
         return Deadline(term.amount, term.unit, last_at=last_at, emergency=emergency, source=_name(provision))
-    last_on = _end(start.day, term, clock, country, law)
+    last_on, renewed = _end(start.day, term, clock, country, law), False
     if power.renewal_clock is not None:
         _, more = _term(power.renewal_clock, law, start.day)
         first, renewed = _renewed(sent, term, more)
@@ -47,7 +47,7 @@ def running(
         second, more = _term(power.then_clock, law, start.day)
         last_on = _end(last_on, more, second.clock or "plain_days", country, law)
         term = Amount(term.amount + more.amount, term.unit)
-    return Deadline(term.amount, term.unit, last_on=last_on, source=_name(provision))
+    return Deadline(term.amount, term.unit, last_on=last_on, source=_name(provision), renewed=renewed)
 
 
 def is_over(deadline: Deadline, on: date, until: datetime) -> bool:

@@ -198,6 +198,7 @@ def _identifier(row: Mapping[str, Any], place: str, law: Lawbook) -> Identifier:
         country=_country(row.get("country"), f"{place}.country"),
         shared=True if in_shared_space else row.get("shared"),
         captured=row.get("captured"),
+        message_kind=row.get("message_kind"),
         ipv6=ipv6,
     )
 

@@ -3,6 +3,7 @@
 Every look-up names the day; there is no default day. Files are read once and kept.
 """
 
+import copy
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -195,6 +196,14 @@ class Lawbook:
         """Return the paragraphs of an offence that only raise the maximum of its others."""
         return self._aggravations.get(number, ())
 
+    def with_policies(self, policies: Mapping[str, tuple[Provision, ...]], digest: str) -> "Lawbook":
+        """Return a copy in which the house's policies stand otherwise, under a digest of its own."""
+        found = copy.copy(self)
+        found._provisions = {**self._provisions, **{("huis", name): rows for name, rows in policies.items()}}
+        found._cited = {}
+        found.digest = digest
+        return found
+
     def holds(self, instrument: str) -> bool:
         """Tell whether the book holds an instrument of the contract's table."""
         return instrument in self.powers
@@ -218,19 +227,20 @@ def _read(path: Path) -> Any:
         return yaml.load(stream, Loader=_Loader)  # noqa: S506 - CSafeLoader is a safe loader
 
 
-def _files(folder: Path) -> list[Path]:
+def files(folder: Path) -> list[Path]:
+    """Return the files that make up an edition of the law book, in a fixed order."""
     return sorted(path for path in folder.rglob("*.yaml") if path.parent.name != "texts")
 
 
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in _files(folder):
+    for path in files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def _documents(folder: Path) -> Iterator[Mapping[str, Any]]:
-    for path in _files(folder):
+    for path in files(folder):
         if path.is_relative_to(folder / "instruments") or path.is_relative_to(folder / "policies"):
             content = _read(path)
             yield from content if isinstance(content, list) else [content]

@@ -4,11 +4,13 @@ what stands beside.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from spoor.law import checks
-from spoor.law.answers import Addressee, Check, Lacks, Met, Opinion, Route, Sentence
+from spoor.law.answers import Addressee, Check, GoneBy, Lacks, Met, Opinion, Route, Sentence
 from spoor.law.directory import Power
 from spoor.law.history import RESULTS, History, apply
+from spoor.law.perishing import message_gone_by
 from spoor.law.provisions import Citation
 from spoor.law.routes import compose
 from spoor.law.scene import HOME, Scene
@@ -16,6 +18,7 @@ from spoor.law.scene import HOME, Scene
 ALIVE = frozenset({"open", "needs", "waiting"})
 NOTIFIED = frozenset({"platform", "hosting"})
 PUBLIC = frozenset({"account", "url", "image"})
+CAPTURE = "capture"
 NO_CLAIM = frozenset({"image", "pgp_key", "name", "payment", "device"})
 
 
@@ -31,6 +34,8 @@ class Beside:
     missing: tuple[Lacks, ...] = ()
     citations: tuple[Citation, ...] = ()
     advice: tuple[Sentence, ...] = ()
+    gone_by: GoneBy | None = None
+    last_on: date | None = None
 
     def stored(self) -> dict[str, object]:
         """Return the entry as JSON-safe values."""
@@ -43,6 +48,8 @@ class Beside:
             "missing": [one.stored() for one in self.missing],
             "citations": [one.stored() for one in self.citations],
             "advice": [one.stored() for one in self.advice],
+            "gone_by": self.gone_by and self.gone_by.stored(),
+            "last_on": self.last_on and self.last_on.isoformat(),
         }
 
 
@@ -95,9 +102,26 @@ def _captured(scene: Scene, power: Power) -> tuple[Check, ...]:
 def beside(scenes: Sequence[Scene], history: History) -> tuple[Beside, ...]:
     """Return what may be done next to the trail in this house."""
     first = scenes[0]
+    captures = tuple(_captures(scenes, history))
     if first.facts.house == "office":
-        return (_report(first), *_notices(scenes, history), _complaint(first))
-    return _transfer(first)
+        return (*captures, _report(first), *_notices(scenes, history), _complaint(first))
+    return (*captures, *_transfer(first))
+
+
+def _captures(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
+    """Yield the capture of each message that a person named the kind of and that is not caught yet.
+
+    The message perishes before any record of it does; each kind has its own clock.
+    """
+    for scene in scenes:
+        one = scene.identifier
+        if one.message_kind is None or one.captured is True:
+            continue
+        rows = history.of(one.id, CAPTURE)
+        state = _state_of(rows[-1].state if rows else "withdrawn", "open")
+        do = Sentence("do.capture", {"message_kind": one.message_kind})
+        who = "melder" if scene.facts.house == "office" else "opsporingsambtenaar"
+        yield Beside(CAPTURE, one.id, state, do, who, gone_by=message_gone_by(scene))
 
 
 def _report(scene: Scene) -> Beside:
@@ -110,7 +134,10 @@ def _report(scene: Scene) -> Beside:
     else:
         do = Sentence("do.report")
     state = "tried" if facts.complaint_filed is True else "open"
-    return Beside("office.report", None, state, do, "melder", (), _cite(scene, ("sv", "161"), ("sv", "163")))
+    cites = _cite(scene, ("sv", "161"), ("sv", "163"))
+    return Beside(
+        "office.report", None, state, do, "melder", (), cites, last_on=until if klacht_open else None
+    )
 
 
 def _notices(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:

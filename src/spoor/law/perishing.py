@@ -1,7 +1,8 @@
 """Perishing: in which window the wanted record will probably be gone. Never a state, always unsure.
 
 gone_by = the day of the event + the window of the record the route hangs on; an order to keep the data
-stops that clock for its own term.
+stops that clock for its own term, and then the old one runs on. "Unknown" is not "never". The message itself
+perishes first, each kind by its own clock.
 """
 
 from datetime import date
@@ -18,15 +19,34 @@ def gone_by(scene: Scene, power: Power, kept_until: date | None) -> GoneBy | Non
         return None
     record = _record(scene, power)
     window, source, confidence = _window(scene, power, record)
+    return _from_event(scene, window, source, confidence, record, kept_until)
+
+
+def message_gone_by(scene: Scene) -> GoneBy:
+    """Return the window in which the message itself will probably be gone, by its kind."""
+    kind = scene.identifier.message_kind
+    record = scene.law.retention["message_kinds"].get(kind)
+    window = scene.law.windows[record] if record else None
+    return _from_event(scene, window, record and f"retention {record}", "guess", "message", None)
+
+
+def _from_event(
+    scene: Scene,
+    window: Window | None,
+    source: str | None,
+    confidence: str,
+    record: str | None,
+    kept_until: date | None,
+) -> GoneBy:
     if window is None:
-        return GoneBy(None, None, None, "unknown", source)
+        return GoneBy(None, None, None, "unknown", source, record)
     start = _event(scene)
     soonest, expected, latest = (
         days_after(start, count) for count in (window.soonest, window.expected, window.latest)
     )
     if kept_until is not None:
         soonest, expected, latest = (max(day, kept_until) for day in (soonest, expected, latest))
-    return GoneBy(soonest, expected, latest, confidence, source)
+    return GoneBy(soonest, expected, latest, confidence, source, record)
 
 
 def _event(scene: Scene) -> date:
@@ -37,7 +57,7 @@ def _event(scene: Scene) -> date:
 def _record(scene: Scene, power: Power) -> str | None:
     rules = scene.law.retention
     if power.category == "content" or power.id == "open_source":
-        return str(rules["content_record"])
+        return rules["message_kinds"].get(scene.identifier.message_kind) or str(rules["content_record"])
     if scene.holder is not None and scene.holder.kind == "hosting":
         return str(rules["hosting_record"])
     kind = "shared_ip" if scene.identifier.is_shared else scene.identifier.kind

@@ -4,6 +4,7 @@ The words stand in texts/nl.yaml and texts/en.yaml. Values that name a thing of 
 state, a country, a day) are spoken in the language too.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +15,7 @@ import yaml
 
 from spoor.law.lawbook import load
 
+_PARAGRAPH = re.compile(r" lid (\w+)")
 _TEXTS = Path(__file__).parent / "texts"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -47,7 +49,8 @@ def sentence(stored: Mapping[str, Any], lang: str) -> str:
     values = stored["values"]
     if not values:
         return words
-    return words.format_map({name: _value(name, value, lang) for name, value in values.items()})
+    said = words.format_map({name: _value(name, value, lang) for name, value in values.items()})
+    return said[:1].upper() + said[1:]
 
 
 def instrument_name(instrument: str, lang: str) -> str:
@@ -125,15 +128,44 @@ def day_text(iso: str, lang: str) -> str:
     return f"{words} {moment:%H:%M}" if len(iso) > len(date.min.isoformat()) else words
 
 
+def source_text(law: str, articles: Sequence[str], lang: str) -> str:
+    """Return a source as it is cited: Sv, art. 126n, 126na; in English 4 lid 1 is written 4(1)."""
+    article = "art. " if articles[0][:1].isdigit() else ""
+    named = ", ".join(article_text(one, lang) for one in articles)
+    return f"{law_name(law, lang)}, {article}{named}"
+
+
+def article_text(article: str, lang: str) -> str:
+    """Return an article as it is cited: 4 lid 1, in English 4(1)."""
+    return _PARAGRAPH.sub(r"(\1)", article) if lang == "en" else article
+
+
+def law_name(law: str, lang: str) -> str:
+    """Return the short name by which a law is cited."""
+    return load().short[law][lang]
+
+
 def _law_title(law: Any, lang: str) -> str:
     known = load().titles.get(law)
     return str(known["title"]) if known else str(law)
+
+
+def record_name(record: str, lang: str) -> str:
+    """Return what a record that perishes is called."""
+    return str(texts(lang)["records"][record])
+
+
+def message_kind_name(kind: str, lang: str) -> str:
+    """Return what a kind of message is called."""
+    return str(texts(lang)["message_kinds"][kind])
 
 
 _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "instrument": instrument_name,
     "about": instrument_name,
     "state": state_word,
+    "was": state_word,
+    "because": sentence,
     "by_role": authoriser_name,
     "question": question_text,
     "ground": ground_text,
@@ -146,6 +178,8 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "last_on": day_text,
     "from_on": day_text,
     "moment": day_text,
+    "record": record_name,
+    "message_kind": message_kind_name,
 }
 
 

@@ -49,6 +49,7 @@ class Identifier:
     country: str | None
     shared: bool | None
     captured: bool | None
+    message_kind: str | None
     ipv6: bool
 
     @property

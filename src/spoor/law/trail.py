@@ -17,6 +17,7 @@ from spoor.law.office import ALIVE, Beside, beside, office_routes
 from spoor.law.periods import AMSTERDAM, end_of_day
 from spoor.law.routes import desk_routes
 from spoor.law.scene import Scene, holder_of
+from spoor.law.worth import Load, usual_load
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Trail:
         }
 
 
-def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook) -> Trail:
+def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook, load: Load | None = None) -> Trail:
     """Return every route of a case as law and facts have it on a day, or at an instant.
 
     A day means its end in Europe/Amsterdam; an instant must be aware. A trail is dead exactly if no route
     is open, needs or waiting and the law book leaves no instrument out that a person has not set aside.
+    `load` (how busy the house is) bears on the next step alone; without it the policy's own load counts.
     """
     until = on if isinstance(on, datetime) else end_of_day(on)
     if until.tzinfo is None:
@@ -65,7 +67,11 @@ def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook) -> Trail:
     routes = tuple(route for scene in scenes for route in _routes(scene, history))
     aside = beside(scenes, history)
     left_out = _left_out(facts, day, law)
-    step = next_step(routes, aside, left_out, law, emergency=_emergency(scenes[0]), on=day)
+    holders = {scene.identifier.id: scene.identifier.holder for scene in scenes}
+    load = load or usual_load(law, day)
+    step = next_step(
+        routes, aside, left_out, law, holders=holders, emergency=_emergency(scenes[0]), on=day, load=load
+    )
     return Trail(
         case=facts.case,
         on=on.isoformat(),

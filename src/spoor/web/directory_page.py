@@ -11,7 +11,7 @@ from spoor.law import book_words, browse, speech
 from spoor.law.directory import Country, Provider, Window
 from spoor.law.lawbook import Lawbook
 from spoor.law.sheets import Reference, Sheet
-from spoor.web.law_links import article_url, cited, law_name
+from spoor.web.law_links import article_url, source
 from spoor.web.templatetags.spoor import day, lang
 
 PROVIDER_KINDS = {
@@ -128,7 +128,7 @@ def citation(law: Lawbook, place: browse.Place, on: date) -> dict[str, Any]:
     version = law.nearest(*place, on=on)
     return {
         "href": article_url(*place),
-        "article": f"{law_name(place[0])}, {cited(place[1], article=True)}",
+        "article": source(*place),
         "basis": version.basis,
         "basis_word": book_words.basis_word(version.basis, lang()),
         "is_checked": browse.is_checked(version),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from spoor.law import book_words, browse, speech
 from spoor.law.lawbook import Lawbook
 from spoor.law.provisions import Provision
-from spoor.web.law_links import article_url, cited, law_name, law_names
+from spoor.web.law_links import article_url, cited, law_name, law_names, source
 from spoor.web.templatetags.spoor import day, lang
 
 OURS = ("basis", "source")  # what we know of a rule, other than the rule itself
@@ -134,7 +134,7 @@ def article_rows(versions: Iterable[Provision]) -> list[dict[str, Any]]:
     return [
         {
             "href": article_url(*_place(one)),
-            "name": f"{law_name(one.law)}, {cited(one.article, article=True)}",
+            "name": source(one.law, one.article),
             "short": cited(one.article),
             **words_of(one),
             "values": _values(one),
@@ -187,7 +187,7 @@ def article(law: Lawbook, name: str, number: str, *, on: date) -> dict[str, Any]
         near = changes[max(0, place - 1) : place + 1]
         row["moved"] = {item["key"] for change in near for item in change["items"]}
     return {
-        "name": f"{law_name(name)}, {cited(number, article=True)}",
+        "name": source(name, number),
         "law": name,
         "law_title": law.titles[name]["title"],
         "kind": book_words.kind_word(law.titles[name]["kind"], lang()),
@@ -224,7 +224,7 @@ def _elements(version: Provision) -> list[dict[str, Any]]:
 
 
 def _cite(law: str, number: str) -> dict[str, str]:
-    return {"href": article_url(law, number), "name": f"{law_name(law)}, {cited(number, article=True)}"}
+    return {"href": article_url(law, number), "name": source(law, number)}
 
 
 def offence_code(law: Lawbook, name: str, number: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spoor.cases.models import Identifier
-from spoor.law import lawbook, speech
+from spoor.cases.rules import rules
+from spoor.law import speech
 from spoor.vocabulary import Question
 from spoor.web.law_links import article_url, cited, law_name
 from spoor.web.templatetags.spoor import day, lang, moment
@@ -159,7 +160,7 @@ def _needed(routes: Sequence[Mapping[str, Any]]) -> list[str]:
 def _where(item: Identifier) -> str:
     parts = [item.get_source_display()]
     if item.holder:
-        known = lawbook.load().providers.get(item.holder)
+        known = rules().providers.get(item.holder)
         parts.insert(0, _("bij %(holder)s") % {"holder": known.name if known else item.holder})
     if item.at:
         parts.append(moment(item.at))

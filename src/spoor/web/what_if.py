@@ -11,11 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spoor.cases.rules import rules
 from spoor.law import browse, speech
 from spoor.law.facts import CaseFacts, FactsUnreadable, parse_facts
-from spoor.law.lawbook import Lawbook, load
+from spoor.law.lawbook import Lawbook
 from spoor.law.trail import evaluate
-from spoor.web.law_links import article_url, cited, law_name
+from spoor.web.law_links import article_url, source
 from spoor.web.law_page import DaysForm, day_field, words_of
 from spoor.web.templatetags.spoor import CAPACITIES, KINDS, kind, lang
 from spoor.web.trail_page import Shown, route_view, routes_of, trails_of
@@ -162,7 +163,7 @@ def offence_choices(law: Lawbook) -> list[tuple[str, str]]:
 
 
 def _offence(article: str, words: str) -> str:
-    shown = f"{cited(article, article=True)} Sr: {words}"
+    shown = f"{source('sr', article)}: {words}"
     return shown if len(shown) <= 90 else f"{shown[:89]}…"
 
 
@@ -213,7 +214,7 @@ def form_of(data: Mapping[str, str], *, house: str, today: date) -> WhatIfForm:
     """Return the form with what was asked, and for the rest how it begins."""
     begin = DEFAULTS | {"house": house, "op": today.isoformat()}
     begin["committed_on"] = data.get("op") or begin["op"]
-    return WhatIfForm(begin | dict(data), law=load(), auto_id="wat_%s")
+    return WhatIfForm(begin | dict(data), law=rules(), auto_id="wat_%s")
 
 
 def stated(data: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -240,7 +241,7 @@ def as_text(facts: Mapping[str, Any]) -> str:
 
 def answer(facts: CaseFacts, on: date) -> dict[str, Any]:
     """Return what the law book answers to facts on a day, in words, as the page of a case shows it."""
-    spoken = speech.speak(evaluate(facts, on=on, law=load()).stored(), lang())
+    spoken = speech.speak(evaluate(facts, on=on, law=rules()).stored(), lang())
     shown = [Shown(one.id, one.kind, one.value or "", _where(one.holder)) for one in facts.identifiers]
     return {
         "document": spoken,
@@ -251,7 +252,7 @@ def answer(facts: CaseFacts, on: date) -> dict[str, Any]:
 
 
 def _where(holder: str | None) -> str:
-    known = load().providers.get(holder or "")
+    known = rules().providers.get(holder or "")
     return _("bij %(holder)s") % {"holder": known.name if known else holder} if holder else ""
 
 
@@ -259,13 +260,13 @@ def _source(named: str) -> dict[str, str]:
     """Return a source that nobody verified as a link: an article, or a provider of the directory."""
     law, _space, article = named.partition(" ")
     if law == "directory":
-        return {"href": reverse("provider", args=[article]), "name": load().providers[article].name}
-    return {"href": article_url(law, article), "name": f"{law_name(law)}, {cited(article, article=True)}"}
+        return {"href": reverse("provider", args=[article]), "name": rules().providers[article].name}
+    return {"href": article_url(law, article), "name": source(law, article)}
 
 
 def routes_compared(facts: CaseFacts, earlier: date, later: date) -> list[dict[str, Any]]:
     """Return the routes that facts have otherwise on two days, each with both its sides in words."""
-    law = load()
+    law = rules()
     before, after = (evaluate(facts, on=on, law=law).stored() for on in (earlier, later))
     kinds = {one.id: one.kind for one in facts.identifiers}
     found = []

@@ -3,6 +3,8 @@
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
+from spoor.cases.models.many import ClosingBatch, Collective
+from spoor.cases.models.rules import HouseChange, LawEdition
 from spoor.cases.models.trail import Decision, Finding, Identifier, RouteEvent, TrailRecord
 from spoor.cases.models.triage import AssessmentRecord, Confirmation, DueMark
 
@@ -10,14 +12,18 @@ __all__ = [
     "AssessmentRecord",
     "Case",
     "CaseReport",
+    "ClosingBatch",
+    "Collective",
     "Confirmation",
     "Decision",
     "DueMark",
     "ExternalNumber",
     "Finding",
+    "HouseChange",
     "HouseRecord",
     "Identifier",
     "Judgement",
+    "LawEdition",
     "LinkSuggestion",
     "RouteEvent",
     "ShelfCount",

@@ -44,6 +44,9 @@ class Case(models.Model):
     lost_first_at = models.DateTimeField(
         help_text=_("Volgorde van de werkvoorraad: eerst wat het eerst verloren gaat.")
     )
+    worth = models.FloatField(
+        null=True, blank=True, help_text=_("Waarde van nu handelen, maal de ernst; alleen om te ordenen.")
+    )
     moved_without_act = models.PositiveSmallIntegerField(default=0)
     acted_at = models.DateTimeField(
         null=True, blank=True, help_text=_("Laatste handeling van een mens; leeg: nog geen.")

@@ -58,6 +58,13 @@ class ShelfCount(models.Model):
     day = models.DateField(primary_key=True)
     shelf = models.PositiveIntegerField()
     open_cases = models.PositiveIntegerField()
+    arrived = models.PositiveIntegerField(default=0, help_text=_("Zaken die in de vier weken ervoor kwamen."))
+    handled = models.PositiveIntegerField(
+        default=0, help_text=_("Zaken waaraan een mens in die vier weken iets deed.")
+    )
+    unreached = models.PositiveIntegerField(
+        default=0, help_text=_("Open zaken waaraan nog nooit een mens iets deed.")
+    )
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from spoor.cases.models.case import Case
+from spoor.cases.models.many import Collective
 from spoor.evidence.models import Exhibit, Report
-from spoor.vocabulary import IdentifierKind, Question
+from spoor.vocabulary import IdentifierKind, MessageKind, Question
 
 
 class Identifier(models.Model):
@@ -31,6 +32,12 @@ class Identifier(models.Model):
     at = models.DateTimeField(null=True, blank=True)
     port = models.PositiveIntegerField(null=True, blank=True)
     captured = models.BooleanField(default=False, help_text=_("Is er een verzegelde opname van?"))
+    message_kind = models.CharField(
+        max_length=14,
+        blank=True,
+        choices=[(k.value, k.value) for k in MessageKind],
+        help_text=_("Soort bericht, als iemand dat zei."),
+    )
     source = models.CharField(max_length=8, choices=Source, default=Source.REPORT)
     added_at = models.DateTimeField()
 
@@ -73,7 +80,14 @@ class TrailRecord(models.Model):
     lawbook = models.CharField(max_length=64, help_text=_("Controlegetal van de regels."))
     facts = models.JSONField()
     content = models.JSONField()
+    fingerprint = models.CharField(
+        max_length=64, blank=True, help_text=_("Wat het antwoord zegt, zonder dag.")
+    )
+    looked_on = models.DateField(null=True, blank=True, help_text=_("Laatste dag waarop dit is nagerekend."))
     dead = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["looked_on", "lawbook"], name="trail_looked_on")]
 
     def __str__(self) -> str:
         return f"{self.case} {self.evaluated_at:%Y-%m-%d}"
@@ -110,6 +124,9 @@ class RouteEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_role = models.CharField(max_length=30)
     recorded_at = models.DateTimeField()
+    collective = models.ForeignKey(
+        Collective, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
 
     class Meta:
         ordering = ["pk"]

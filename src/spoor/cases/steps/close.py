@@ -11,8 +11,8 @@ from spoor.cases.clock import day_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house_kind, role_of
 from spoor.cases.models import Case, Decision
+from spoor.cases.rules import rules
 from spoor.evidence import log
-from spoor.law import lawbook
 from spoor.law.facts import parse_facts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome
@@ -91,7 +91,7 @@ def _routes_when_dead(case: Case, at: datetime) -> dict[str, object]:
     facts = facts_of(know(case), house_kind())
     if facts is None:
         raise NoIdentifier(case.number)
-    law = lawbook.load()
+    law = rules()
     stored: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=law).stored()
     left = [route for route in stored["routes"] if route["state"] in ALIVE]
     if left or stored["not_in_law_book"]:

@@ -11,12 +11,13 @@ from spoor.cases.clock import day_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house
 from spoor.cases.models import Case, Confirmation, ExternalNumber, Identifier
+from spoor.cases.rules import rules
 from spoor.drafting import MAKERS, Dossier, Message, Subject, offence_name
 from spoor.drafting import draft as make_draft
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import record, seal
-from spoor.law import lawbook, speech
+from spoor.law import speech
 from spoor.law.facts import parse_facts
 from spoor.law.offences import profile
 from spoor.law.trail import evaluate
@@ -39,7 +40,7 @@ def draft(
     if facts is None:
         raise NotOpen(instrument)
     lang = LANGUAGE[instrument]
-    trail: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=lawbook.load()).stored()
+    trail: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=rules()).stored()
     wanted = (instrument, identifier.key, about or None)
     route = next(
         (
@@ -129,7 +130,7 @@ def _article(offence: Mapping[str, Any]) -> str:
 
 def _max_months(facts: Mapping[str, Any]) -> int | None:
     """The maximum of the offence on the day of the act, as the law book has it."""
-    months = profile(parse_facts(facts), lawbook.load()).max_months
+    months = profile(parse_facts(facts), rules()).max_months
     return None if months is None else int(months)
 
 

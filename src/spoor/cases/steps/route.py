@@ -15,16 +15,20 @@ from spoor.cases.clock import day_of
 from spoor.cases.facts import Facts, Known, facts_of, know_all
 from spoor.cases.holders import holder
 from spoor.cases.house import house_kind
+from spoor.cases.load import load_now
 from spoor.cases.models import Case, Finding, Identifier, RouteEvent, TrailRecord
 from spoor.cases.next_step import NextStep, SpokenTrail, next_step
-from spoor.cases.sentences import LANGUAGES
+from spoor.cases.rules import rules
+from spoor.cases.sentences import LANGUAGES, Spoken, both
+from spoor.cases.waking import wake
 from spoor.evidence import log
 from spoor.identifiers import normalise
-from spoor.law import lawbook
+from spoor.law.changes import fingerprint
 from spoor.law.facts import parse_facts
 from spoor.law.lawbook import Lawbook
-from spoor.law.speech import speak
+from spoor.law.speech import instrument_name, speak
 from spoor.law.trail import evaluate
+from spoor.law.worth import Load, gravity
 from spoor.vocabulary import Outcome, Question
 
 STEP_FIELDS = [
@@ -38,7 +42,9 @@ STEP_FIELDS = [
     "last_useful_at",
     "lost_first_at",
     "severity",
+    "worth",
 ]
+LATE = (RouteEvent.State.ANSWERED, RouteEvent.State.WITHDRAWN)
 OFFICER = {"desk": "opsporingsambtenaar", "office": "melder"}
 
 
@@ -47,7 +53,7 @@ class ReasonMissing(Exception):
 
 
 class CaseEnded(Exception):
-    """The case has ended; a new report or a withdrawn decision opens it again."""
+    """The case has ended; a new report, identifier or late answer opens it again."""
 
 
 def follow(case_id: int, *, by: str, at: datetime) -> Case:
@@ -59,8 +65,9 @@ def follow_all(case_ids: Sequence[int], *, by: str, at: datetime) -> list[Case]:
     """Evaluate the trails of cases (of their groups, by their leads) and set their next steps."""
     found = Case.objects.filter(pk__in=case_ids).select_related("lead").order_by("pk")
     leads = {(case.lead or case).pk: case.lead or case for case in found}
-    kind, law = house_kind(), lawbook.load()
-    answers = [_ask(known, kind, law, at) for known in know_all(list(leads.values()))]
+    kind, law = house_kind(), rules()
+    load = load_now(law, day_of(at))
+    answers = [_ask(known, kind, law, load, at) for known in know_all(list(leads.values()))]
     with transaction.atomic():
         locked = Case.objects.select_for_update().in_bulk(leads)
         _keep([answer for answer in answers if answer.trail], law, at)
@@ -72,6 +79,7 @@ def follow_all(case_ids: Sequence[int], *, by: str, at: datetime) -> list[Case]:
             known = replace(answer.known, case=case)
             if case.severity is None:
                 case.severity = known.proposed_severity
+            case.worth = answer.index and answer.index * gravity(case.severity, law, day_of(at))
             spoken = _spoken(answer.trail) if answer.trail else None
             if _set(case, next_step(known, spoken, officer=OFFICER[kind], on=day_of(at))):
                 values = {"next": case.next_act, "due": case.due_on.isoformat()}
@@ -87,11 +95,16 @@ class _Answer:
     known: Known
     facts: Facts | None
     trail: dict[str, Any] | None
+    index: float | None = None
 
 
-def _ask(known: Known, kind: str, law: Lawbook, at: datetime) -> _Answer:
+def _ask(known: Known, kind: str, law: Lawbook, load: Load, at: datetime) -> _Answer:
     facts = facts_of(known, kind)
-    return _Answer(known, facts, evaluate(parse_facts(facts), on=at, law=law).stored() if facts else None)
+    if facts is None:
+        return _Answer(known, None, None)
+    trail = evaluate(parse_facts(facts), on=at, law=law, load=load)
+    worth = trail.next_step.worth if trail.next_step else None
+    return _Answer(known, facts, trail.stored(), worth.index if worth else None)
 
 
 def _keep(answers: Sequence[_Answer], law: Lawbook, at: datetime) -> None:
@@ -103,6 +116,8 @@ def _keep(answers: Sequence[_Answer], law: Lawbook, at: datetime) -> None:
             lawbook=law.digest,
             facts=answer.facts,
             content=answer.trail,
+            fingerprint=fingerprint(answer.trail) if answer.trail else "",
+            looked_on=day_of(at),
             dead=bool(answer.trail and answer.trail["dead"]),
         )
         for answer in answers
@@ -111,7 +126,7 @@ def _keep(answers: Sequence[_Answer], law: Lawbook, at: datetime) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["case"],
-        update_fields=["evaluated_at", "lawbook", "facts", "content", "dead"],
+        update_fields=["evaluated_at", "lawbook", "facts", "content", "fingerprint", "looked_on", "dead"],
     )
 
 
@@ -137,6 +152,11 @@ def _set(case: Case, step: NextStep) -> bool:
     return is_new
 
 
+def instrument_spoken(instrument: str) -> Spoken:
+    """Return the name of an instrument in every language."""
+    return {lang: instrument_name(instrument, lang) for lang in LANGUAGES}
+
+
 @transaction.atomic
 def record(
     case: Case,
@@ -152,8 +172,12 @@ def record(
     by_role: str,
     at: datetime,
 ) -> RouteEvent:
-    """Keep what was done on a route. Raises ReasonMissing for a setting aside without a listed ground, CaseEnded."""
-    case = _open(case)
+    """Keep what was done on a route. Raises ReasonMissing for a setting aside without a listed ground, CaseEnded.
+
+    An answer that comes late, or an order taken back, opens a case again that ended without a route.
+    """
+    late = both("woke_by_answer", name=instrument_spoken(about or instrument))
+    case = _open(case, waking=late if state in LATE else None, by=by, at=at)
     if state == RouteEvent.State.SET_ASIDE and ground not in RouteEvent.Ground.values:
         raise ReasonMissing
     event = RouteEvent.objects.create(
@@ -220,11 +244,11 @@ def find(
 @transaction.atomic
 def add_identifier(
     case: Case, *, kind: str, raw: str, platform: str = "", seen_at: datetime | None, port: int | None,
-    by: User, at: datetime,
+    message_kind: str = "", by: User, at: datetime,
 ) -> Identifier:  # fmt: skip
-    """Add an identifier that a person found. Raises IdentifierUnreadable and CaseEnded."""
-    case = _open(case)
+    """Add an identifier that a person found; a new one wakes a dead case. Raises IdentifierUnreadable, CaseEnded."""
     item = normalise(kind, raw, platform=platform or None)
+    case = _open(case, waking=both("woke_by_identifier"), by=by, at=at)
     identifier, is_new = Identifier.objects.get_or_create(
         case=case,
         kind=item.kind,
@@ -235,6 +259,7 @@ def add_identifier(
             "shown": item.shown,
             "holder": holder(item.kind, item.value, platform),
             "source": Identifier.Source.PERSON,
+            "message_kind": message_kind,
             "added_at": at,
         },
     )
@@ -245,8 +270,14 @@ def add_identifier(
     return identifier
 
 
-def _open(case: Case) -> Case:
+def _open(
+    case: Case, *, waking: Spoken | None = None, by: User | None = None, at: datetime | None = None
+) -> Case:
+    """Lock the case (the lead of its group); with a sentence that says why, a dead one wakes. Raises CaseEnded."""
     case = Case.objects.select_for_update().get(pk=case.lead_id or case.pk)
+    if case.outcome == Outcome.DEAD_TRAIL and waking and by and at:
+        values: dict[str, object] = {"because": waking}
+        wake(case, waking, event="person:case:woke_by_act", values=values, by=by.username, at=at)
     if case.outcome != Outcome.OPEN:
         raise CaseEnded(case.number)
     return case

@@ -20,10 +20,10 @@ from spoor.cases import selectors
 from spoor.cases.clock import day_of
 from spoor.cases.house import house_kind
 from spoor.cases.models import Case
+from spoor.cases.rules import rules
 from spoor.cases.steps.look import look_at_case
 from spoor.law import browse
 from spoor.law.facts import CaseFacts, parse_facts
-from spoor.law.lawbook import load
 from spoor.law.provisions import NotInLawBook
 from spoor.web import directory_page, law_page, what_if
 from spoor.web.law_links import law_name
@@ -44,7 +44,7 @@ def asked_day(
     """Return form and day for the page, and the status; a bad day shows today and says so at the field."""
     today = day_of(timezone.now())
     data = {"q": request.GET.get("q", ""), "op": request.GET.get("op") or today.isoformat()}
-    form = kind(data, law=load(), auto_id="book_%s")
+    form = kind(data, law=rules(), auto_id="book_%s")
     if form.is_valid():
         return {"form": form, "on": form.cleaned_data["op"]}, 200
     return {"form": form, "on": today}, UNREADABLE
@@ -55,7 +55,7 @@ def asked_day(
 def lawbook(request: HttpRequest) -> HttpResponse:
     """Show each law with its articles on a day, or what a search finds."""
     asked, status = asked_day(request, law_page.BookForm)
-    law, query, on = load(), request.GET.get("q", "").strip()[:100], asked["on"]
+    law, query, on = rules(), request.GET.get("q", "").strip()[:100], asked["on"]
     context = page_of("lawbook", query_book=query, **asked)
     if query:
         found: Page[Any] = Paginator(law_page.search_rows(law, query, on=on), PAGE).get_page(
@@ -80,7 +80,7 @@ def lawbook(request: HttpRequest) -> HttpResponse:
 def law(request: HttpRequest, law: str) -> HttpResponse:
     """Show the articles of one law in force on a day."""
     asked, status = asked_day(request)
-    book, on = load(), asked["on"]
+    book, on = rules(), asked["on"]
     if law not in book.titles:
         return _missing(request, law)
     versions = browse.in_force(book, on=on)[law]
@@ -103,7 +103,7 @@ def article(request: HttpRequest, law: str, number: str) -> HttpResponse:
     """Show one article with all its versions side by side."""
     asked, status = asked_day(request)
     try:
-        found = law_page.article(load(), law, number, on=asked["on"])
+        found = law_page.article(rules(), law, number, on=asked["on"])
     except NotInLawBook:
         return _missing(request, f"{law} {number}")
     return render(request, "web/article.html", page_of("lawbook", **asked, **found), status=status)
@@ -111,7 +111,7 @@ def article(request: HttpRequest, law: str, number: str) -> HttpResponse:
 
 def _missing(request: HttpRequest, asked: str) -> HttpResponse:
     """Say that the book does not hold this, and where to look instead."""
-    near = law_page.search_rows(load(), asked, on=day_of(timezone.now()))[:5]
+    near = law_page.search_rows(rules(), asked, on=day_of(timezone.now()))[:5]
     context = page_of("lawbook", asked=asked, near=near)
     return render(request, "web/law_missing.html", context, status=404)
 
@@ -122,7 +122,7 @@ def stale(request: HttpRequest) -> HttpResponse:
     """Show what a person must read (again), what open cases rest on first."""
     assert isinstance(request.user, User)
     asked, status = asked_day(request)
-    book, on = load(), asked["on"]
+    book, on = rules(), asked["on"]
     cases = selectors.cases_resting_on(request.user)
     found = browse.stale(book, on=on, cases=cases)
     paged: Page[browse.Stale] = Paginator(found, PAGE).get_page(request.GET.get("pagina"))
@@ -147,12 +147,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     today = day_of(timezone.now())
     data = {"van": (today - YEAR).isoformat(), "tot": today.isoformat()} | request.GET.dict()
-    form = law_page.CompareForm(data, law=load(), auto_id="compare_%s")
+    form = law_page.CompareForm(data, law=rules(), auto_id="compare_%s")
     context = page_of("compare", form=form)
     if not form.is_valid():
         return render(request, "web/compare.html", context, status=UNREADABLE)
     earlier, later = form.cleaned_data["van"], form.cleaned_data["tot"]
-    context |= {"earlier": earlier, "later": later, "groups": law_page.changes(load(), earlier, later)}
+    context |= {"earlier": earlier, "later": later, "groups": law_page.changes(rules(), earlier, later)}
     try:
         facts = _facts_of_case(request, form.cleaned_data["zaak"])
     except Case.DoesNotExist:
@@ -192,7 +192,7 @@ def _facts_of_case(request: HttpRequest, number: str) -> CaseFacts | None:
 @require_GET
 def instruments(request: HttpRequest) -> HttpResponse:
     """Show every instrument by what it brings."""
-    law = load()
+    law = rules()
     context = page_of("instruments", groups=directory_page.instruments(law), total=len(law.sheets))
     return render(request, "web/instruments.html", context)
 
@@ -202,10 +202,10 @@ def instruments(request: HttpRequest) -> HttpResponse:
 def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     """Show the sheet of one instrument as the law of a day has it."""
     asked, status = asked_day(request)
-    sheet = load().sheets.get(instrument)
+    sheet = rules().sheets.get(instrument)
     if sheet is None:
         return _missing(request, instrument)
-    context = page_of("instruments", **asked, **directory_page.instrument(load(), sheet, asked["on"]))
+    context = page_of("instruments", **asked, **directory_page.instrument(rules(), sheet, asked["on"]))
     return render(request, "web/instrument.html", context, status=status)
 
 
@@ -213,7 +213,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
 @require_GET
 def providers(request: HttpRequest) -> HttpResponse:
     """Show the directory of providers, and how long records probably live."""
-    law = load()
+    law = rules()
     context = page_of(
         "providers",
         groups=directory_page.providers(law),
@@ -227,7 +227,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def provider(request: HttpRequest, provider: str) -> HttpResponse:
     """Show one provider of the directory."""
-    found = load().providers.get(provider)
+    found = rules().providers.get(provider)
     if found is None:
         return _missing(request, provider)
     return render(request, "web/provider.html", page_of("providers", one=directory_page.provider(found)))
@@ -238,5 +238,5 @@ def provider(request: HttpRequest, provider: str) -> HttpResponse:
 def countries(request: HttpRequest) -> HttpResponse:
     """Show the treaty ties of each state."""
     on = day_of(timezone.now())
-    context = page_of("countries", countries=directory_page.countries(load(), on), on=on)
+    context = page_of("countries", countries=directory_page.countries(rules(), on), on=on)
     return render(request, "web/countries.html", context)

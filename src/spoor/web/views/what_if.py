@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from spoor.cases.clock import day_of
 from spoor.cases.house import house_kind
+from spoor.cases.rules import rules
 from spoor.law.facts import FactsUnreadable, read_facts
-from spoor.law.lawbook import load
 from spoor.web import what_if as page
 from spoor.web.law_page import DaysForm, day_field
 from spoor.web.views.lawbook import UNREADABLE, page_of
@@ -45,7 +45,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     today = day_of(timezone.now())
     asked = request.GET.dict() if request.method == "GET" else {}
     form = page.form_of(asked, house=house_kind(), today=today)
-    text = FactsForm(request.POST or None, law=load(), auto_id="text_%s", initial={"op": today})
+    text = FactsForm(request.POST or None, law=rules(), auto_id="text_%s", initial={"op": today})
     context = page_of("what-if", what_if=form, text_form=text)
     context |= {"page": "what-if", "asked": bool(asked)}
     context["details_open"] = any(asked.get(name) for name in page.DETAILS)
