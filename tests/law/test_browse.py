@@ -124,8 +124,8 @@ def test_the_two_versions_of_285_differ_in_maximum_and_basis():
     old, new = LAW.versions("sr", "285 lid 1")
     assert browse.differences(old, new) == (
         browse.Difference("basis", "", "read", "memory"),
-        browse.Difference("value", "max_fine", Amount(4, "category"), Amount(5, "category")),
         browse.Difference("value", "max_penalty", Amount(24, "months"), Amount(36, "months")),
+        browse.Difference("value", "max_fine", Amount(4, "category"), Amount(5, "category")),
     )
     assert browse.differences(old, old) == ()
 
@@ -155,8 +155,8 @@ def changed(earlier, later):
 def test_between_two_days_an_article_changes_comes_or_goes():
     turn = changed(date(2019, 12, 31), date(2020, 1, 1))
     assert [d.name for d in turn["sr", "285 lid 1"].differences if d.field == "value"] == [
-        "max_fine",
         "max_penalty",
+        "max_fine",
     ]
     assert turn["sr", "285 lid 5"].before is None  # the capacity came in that day
     order = changed(date(2026, 8, 17), date(2026, 8, 18))

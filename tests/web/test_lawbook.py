@@ -1,6 +1,8 @@
 """The law book on screen: the day decides, what nobody checked says so, and bad input is answered at its field."""
 
 import re
+from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 from django.urls import reverse
@@ -8,7 +10,11 @@ from tests.conftest import NOON
 
 from spoor.cases import selectors, walk
 from spoor.cases.models import Case
+from spoor.cases.rules import rules
 from spoor.evidence.models import LogEntry
+from spoor.law.browse import places
+from spoor.law.trail import evaluate
+from spoor.web import directory_page, what_if
 
 PAGES = ["lawbook", "instruments", "providers", "countries", "stale", "compare", "what-if"]
 
@@ -145,10 +151,7 @@ def test_what_the_book_does_not_hold_says_what_to_do(name, arguments, read):
 
 
 def test_an_article_with_any_sign_in_it_has_a_page(read):
-    from spoor.law.browse import places
-    from spoor.law.lawbook import load
-
-    for place in places(load()):
+    for place in places(rules()):
         read(reverse("article", args=place))
 
 
@@ -212,3 +215,57 @@ def test_sources_of_a_case_lead_to_their_articles(case, read):
     text = read(reverse("case", args=[case.number]))
     links = set(re.findall(r'<p class="law">.*?</p>', text, re.DOTALL))
     assert any(f'href="{reverse("article", args=["reg_2023_1543", "1"])}"' in one for one in links)
+
+
+def test_the_directory_says_of_when_it_is_and_what_is_unsure(read):
+    said = bare(read(reverse("providers")))
+    assert "zoals bekend op 23 nov 2026" in said
+    assert "onzeker: de geadresseerde in de EU" in said
+    one = bare(read(reverse("provider", args=["discord"])))
+    assert "Onzeker, dus telt als niet bekend: de geadresseerde in de EU" in one
+
+
+def test_a_country_names_what_a_request_rests_on(read):
+    rows = {
+        re.search(r">(\w\w)</span>", row).group(1): bare(row)
+        for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", read(reverse("countries")), re.DOTALL)
+    }
+    assert "Rl. 2014/41 (EOB), art. 6" in rows["DE"]  # the European order takes the place of a treaty
+    assert "rechtshulp, EU 2000" in rows["IE"]  # Ireland takes no part in it
+    assert "Rl. 2014/41" not in rows["IE"]
+    assert "niet geverifieerd" in rows["PK"]
+
+
+def test_a_sheet_says_who_decides_in_what_time_and_what_next(read):
+    said = bare(read(f"{reverse('instrument', args=['eu.epoc.traffic'])}?op=2026-11-24"))
+    for words in (
+        "Wie beslist De rechter-commissaris.",
+        "10 dagen",
+        "8 uur",
+        "36 maanden",
+        "Bij weigering of stilte",
+    ):
+        assert words in said
+    before = bare(read(f"{reverse('instrument', args=['eu.epoc.traffic'])}?op=2026-08-17"))
+    assert "geldt niet op deze dag: vanaf 18 augustus 2026" in before
+
+
+def test_every_sheet_has_a_page_and_says_whether_the_trail_counts_with_it(read):
+    for sheet in rules().sheets.values():
+        text = read(reverse("instrument", args=[sheet.id]))
+        assert ("Reken een voorbeeld uit" in text) is bool(directory_page.example(sheet)), sheet.id
+        assert sheet.in_trail or "Alleen beschreven: het spoor rekent er niet mee." in text
+
+
+def test_the_example_of_a_sheet_reaches_its_instrument(desk):
+    law, missed = rules(), []
+    for sheet in law.sheets.values():
+        example = dict(parse_qsl(directory_page.example(sheet)))
+        if example:
+            form = what_if.form_of(example, house="desk", today=date(2026, 11, 24))
+            assert form.is_valid(), (sheet.id, form.errors)
+            trail = evaluate(form.cleaned_data["facts"], on=date(2026, 11, 24), law=law)
+            found = {one.instrument: one.state for one in (*trail.routes, *trail.beside)}
+            if found.get(sheet.id, "closed") == "closed":
+                missed.append((sheet.id, found.get(sheet.id)))
+    assert missed == []

@@ -157,7 +157,7 @@ def differences(before: Provision, after: Provision) -> tuple[Difference, ...]:
         ("mark", before.marks, after.marks),
     )
     for field, old_ones, new_ones in pairs:
-        for name in sorted({*old_ones, *new_ones}):
+        for name in {**new_ones, **old_ones}:
             if old_ones.get(name) != new_ones.get(name):
                 found.append(Difference(field, name, old_ones.get(name), new_ones.get(name)))
     return tuple(found)

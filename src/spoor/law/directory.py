@@ -33,6 +33,7 @@ class Provider:
     login_window: Window | None
     retention: tuple[tuple[str | None, int | None], ...]
     basis: str
+    unsure: tuple[str, ...] = ()  # fields that count as absent until a person confirms them
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def provider_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provid
         login_window=window and window_from(window),
         retention=(),
         basis=full["basis"],
+        unsure=tuple(full["unsure"]),
     )
 
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy
 from spoor.law import book_words, browse, speech
 from spoor.law.directory import Country, Provider, Window
 from spoor.law.lawbook import Lawbook
+from spoor.law.provisions import Provision
+from spoor.law.scene import HOME
 from spoor.law.sheets import Reference, Sheet
 from spoor.web.law_links import article_url, source
+from spoor.web.law_page import words_of
 from spoor.web.templatetags.spoor import day, lang
 
 PROVIDER_KINDS = {
@@ -23,31 +26,39 @@ PROVIDER_KINDS = {
     "registrar": gettext_lazy("domeinnamen"),
     "other": gettext_lazy("anders"),
 }
+RETENTION = "bewaarplicht"  # the law file with one article for each state
+EIO = ("dir_2014_41", "6")
 ONLY_DESCRIBED = gettext_lazy("Alleen beschreven: het spoor rekent er niet mee")
-RECORDS = {
-    "platform_login_ip": gettext_lazy("inlogadressen bij een platform"),
+MESSAGES = {  # two records that the trail both calls the message
     "deleted_post": gettext_lazy("verwijderd bericht"),
-    "dynamic_ip": gettext_lazy("wie een wisselend IP-adres had"),
-    "cgnat_port_map": gettext_lazy("wie een gedeeld adres en een poort had"),
-    "call_records": gettext_lazy("belgegevens"),
-    "access_logs": gettext_lazy("toegangslogboek van een server"),
-    "payment_data": gettext_lazy("betaalgegevens"),
+    "view_once": gettext_lazy("eenmalig te bekijken bericht"),
 }
-
-
+UNSURE = {
+    "country": gettext_lazy("het land van het bedrijf"),
+    "eu_addressee": gettext_lazy("de geadresseerde in de EU"),
+    "kind": gettext_lazy("de soort"),
+    "offers_services_in_eu": gettext_lazy("of het diensten aanbiedt in de EU"),
+}
 TERMS = (
     ("term", gettext_lazy("Termijn")),
     ("then_term", gettext_lazy("Daarna")),
     ("emergency_term", gettext_lazy("Bij nood")),
     ("renewal_term", gettext_lazy("Verlenging")),
 )
-EXAMPLES = (  # the beginning of an id, and facts with which the trail reaches such an instrument
-    ("nl.", "holder=kpn&kind=phone"),
-    ("office.", "house=office"),
-    ("civil.", "house=office"),
-    ("dsa.", "house=office"),
-    ("sv.", "house=office"),
-)
+EXAMPLES = {  # an id or its first part, and facts with which the trail reaches the instrument; the longest wins
+    "": "holder=x",
+    "nl": "holder=kpn&kind=phone",
+    "nl.126ng": "holder=kpn",
+    "eu.eio": "holder=tuta",
+    "eu.dsa": "holder=leaseweb&kind=url",
+    "voluntary.emergency": "holder=x&danger_to_life=yes",
+    "office": "house=office",
+    "civil": "house=office",
+    "dsa": "house=office",
+    "capture": "house=office&captured=no&message_kind=story",
+    "sv": "",  # only after the case itself was not pursued
+    "coe.224": "",  # closed until it is ratified
+}
 
 
 def instruments(law: Lawbook) -> list[dict[str, Any]]:
@@ -81,12 +92,12 @@ def instrument(law: Lawbook, sheet: Sheet, on: date) -> dict[str, Any]:
         **_row(sheet),
         **prose,
         "in_trail": sheet.in_trail,
-        "spoken": spoken if spoken != sheet.id else "",
+        "spoken": spoken if spoken not in (sheet.id, sheet.name(lang())) else "",
         "category": speech.category_name(sheet.data_category, lang()),
         "least": _term(law, "", sheet.least_penalty, on) if sheet.least_penalty else None,
         "terms": _terms(law, sheet, on),
         "citations": [citation(law, place, on) for place in sheet.citations],
-        "example": _example(sheet),
+        "example": example(sheet),
     }
 
 
@@ -103,12 +114,12 @@ def _terms(law: Lawbook, sheet: Sheet, on: date) -> list[dict[str, Any]]:
     return found
 
 
-def _example(sheet: Sheet) -> str:
-    """Return facts that let the trail reach this instrument; empty where it only is described."""
-    if not sheet.in_trail:
-        return ""
-    facts = next((facts for begin, facts in EXAMPLES if sheet.id.startswith(begin)), "holder=x")
-    return f"offence=285:1&{facts}"
+def example(sheet: Sheet) -> str:
+    """Return facts with which the trail reaches this instrument; empty where it only is described, or cannot."""
+    parts = sheet.id.split(".")
+    names = [".".join(parts[:end]) for end in range(len(parts), -1, -1)]
+    facts = next(EXAMPLES[name] for name in names if name in EXAMPLES)
+    return f"offence=285:1&{facts}" if sheet.in_trail and facts else ""
 
 
 def _term(law: Lawbook, name: str, reference: Reference, on: date) -> dict[str, Any]:
@@ -164,6 +175,7 @@ def provider(one: Provider) -> dict[str, Any]:
         "voluntary": _yes_no(one.voluntary),
         "wants_account_id": one.wants_account_id,
         "window": window_words(one.login_window) if one.login_window else "",
+        "unsure": [str(UNSURE.get(name, name)) for name in one.unsure],
         "basis": one.basis,
         "basis_word": book_words.basis_word(one.basis, lang()),
     }
@@ -184,26 +196,41 @@ def window_words(window: Window) -> str:
 def windows(law: Lawbook) -> list[dict[str, str]]:
     """Return how long each kind of record probably lives where a provider says nothing of its own."""
     return [
-        {"name": str(RECORDS.get(name, name.replace("_", " "))), "window": window_words(window)}
+        {
+            "name": str(MESSAGES.get(name) or speech.record_name(name, lang())),
+            "window": window_words(window),
+        }
         for name, window in law.windows.items()
     ]
 
 
 def countries(law: Lawbook, on: date) -> list[dict[str, Any]]:
-    """Return the treaty ties of each state with the Netherlands."""
-    found = [_country(law, one, on) for one in law.countries.values()]
+    """Return each state with its treaty ties to the Netherlands and what its providers must keep."""
+    keeping = {version.article: version for version in browse.in_force(law, on=on)[RETENTION]}
+    found = [
+        {
+            "code": one.code,
+            "name": one.names[lang()],
+            "ties": list(_ties(one)),
+            "assistance": _assistance(law, one, on),
+            "keeping": _keeping(law, keeping.get(one.code), on),
+        }
+        for one in law.countries.values()
+    ]
     return sorted(found, key=lambda one: one["name"])
 
 
-def _country(law: Lawbook, one: Country, on: date) -> dict[str, Any]:
-    return {
-        "code": one.code,
-        "name": one.names[lang()],
-        "ties": list(_ties(one)),
-        "treaty": citation(law, ("rechtshulp", one.treaty), on) if one.code != "NL" else None,
-        "basis": one.basis,
-        "basis_word": book_words.basis_word(one.basis, lang()),
-    }
+def _keeping(law: Lawbook, version: Provision | None, on: date) -> dict[str, Any] | None:
+    if version is None:
+        return None
+    return words_of(version) | citation(law, (version.law, version.article), on)
+
+
+def _assistance(law: Lawbook, one: Country, on: date) -> dict[str, Any] | None:
+    """Return on what a request to this state rests: the European order where both take part, else a treaty."""
+    if one.code == HOME:
+        return None
+    return citation(law, EIO if one.eio else ("rechtshulp", one.treaty), on)
 
 
 def _ties(one: Country) -> Iterable[str]:

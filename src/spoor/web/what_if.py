@@ -16,6 +16,7 @@ from spoor.law import browse, speech
 from spoor.law.facts import CaseFacts, FactsUnreadable, parse_facts
 from spoor.law.lawbook import Lawbook
 from spoor.law.trail import evaluate
+from spoor.vocabulary import MessageKind
 from spoor.web.law_links import article_url, source
 from spoor.web.law_page import DaysForm, day_field, words_of
 from spoor.web.templatetags.spoor import CAPACITIES, KINDS, kind, lang
@@ -57,7 +58,7 @@ DEFAULTS = {
 }
 GROUPS = (
     ("offence", "committed_on", "place", "target_capacity", *OFFENCE_SAYINGS),
-    ("kind", "holder", "value", "at", "port", "shared", "captured"),
+    ("kind", "holder", "value", "message_kind", "at", "port", "shared", "captured"),
     (*CASE_SAYINGS, *LEGAL_SAYINGS),
     ("op", "house"),
 )
@@ -86,6 +87,7 @@ class WhatIfForm(DaysForm):
     kind = forms.ChoiceField(label=gettext_lazy("Soort kenmerk"), choices=list(KINDS.items()))
     holder = forms.ChoiceField(label=gettext_lazy("Bij wie"), required=False)
     value = forms.CharField(label=gettext_lazy("Waarde (mag leeg)"), required=False, max_length=300)
+    message_kind = forms.ChoiceField(label=gettext_lazy("Soort bericht"), required=False)
     at = forms.CharField(label=gettext_lazy("Tijdstip, bij een IP-adres"), required=False, max_length=40)
     port = forms.IntegerField(label=gettext_lazy("Bronpoort"), required=False, min_value=1, max_value=65535)
     shared, captured = _saying("shared"), _saying("captured")
@@ -106,6 +108,8 @@ class WhatIfForm(DaysForm):
         self._offer("offence", offence_choices(self.law))
         holders = sorted(self.law.providers.values(), key=lambda one: one.name.casefold())
         self._offer("holder", [("", _("niet bekend")), *((one.id, one.name) for one in holders)])
+        messages = [(one.value, speech.message_kind_name(one, lang())) for one in MessageKind]
+        self._offer("message_kind", [("", _("niet gezegd")), *messages])
         self._offer("eu_addressee", [("", _("zoals in de lijst")), (NOBODY, _("niemand")), *named])
         self._offer("country", [("", _("zoals in de lijst")), *named])
         for name in ("place", "residence"):
@@ -183,7 +187,7 @@ def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         facts["sender"] = {"residence": cleaned["residence"]}
     if provider := _provider(cleaned):
         facts["providers"] = [provider]
-    item = {"id": IDENTIFIER} | _given(cleaned, "kind", "holder", "value", "at", "port")
+    item = {"id": IDENTIFIER} | _given(cleaned, "kind", "holder", "value", "message_kind", "at", "port")
     if not cleaned["holder"] and cleaned["country"]:
         item["country"] = cleaned["country"]
     facts["identifiers"] = [item | _said(cleaned, "shared", "captured")]

@@ -218,7 +218,9 @@ def providers(request: HttpRequest) -> HttpResponse:
         "providers",
         groups=directory_page.providers(law),
         windows=directory_page.windows(law),
+        windows_source=law.retention["source"],
         total=len(law.providers),
+        as_of=law.as_of["providers"],
     )
     return render(request, "web/providers.html", context)
 
@@ -227,10 +229,12 @@ def providers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def provider(request: HttpRequest, provider: str) -> HttpResponse:
     """Show one provider of the directory."""
-    found = rules().providers.get(provider)
+    law = rules()
+    found = law.providers.get(provider)
     if found is None:
         return _missing(request, provider)
-    return render(request, "web/provider.html", page_of("providers", one=directory_page.provider(found)))
+    context = page_of("providers", one=directory_page.provider(found), as_of=law.as_of["providers"])
+    return render(request, "web/provider.html", context)
 
 
 @permission_required("cases.work_case", raise_exception=True)
@@ -238,5 +242,6 @@ def provider(request: HttpRequest, provider: str) -> HttpResponse:
 def countries(request: HttpRequest) -> HttpResponse:
     """Show the treaty ties of each state."""
     on = day_of(timezone.now())
-    context = page_of("countries", countries=directory_page.countries(rules(), on), on=on)
+    law = rules()
+    context = page_of("countries", countries=directory_page.countries(law, on), as_of=law.as_of["countries"])
     return render(request, "web/countries.html", context)
