@@ -79,6 +79,12 @@ def test_the_overview_shows_the_law_of_its_day(on, is_there, read):
     assert ("Vo. 2023/1543" in without) is not is_there
 
 
+def test_a_short_citation_does_not_break_and_a_long_one_may(read):
+    text = read(f"{reverse('lawbook')}?op=2026-11-24")
+    assert ">285\u00a0lid\u00a01</a>" in text
+    assert ">HR 5-4-2022, ECLI:NL:HR:2022:475</a>" in text
+
+
 def test_the_count_is_of_what_a_person_checked(read):
     assert re.search(r"van \d+ bepalingen door een mens nagekeken 0 ", bare(read(reverse("lawbook"))))
 

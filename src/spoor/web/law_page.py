@@ -16,6 +16,7 @@ from spoor.law.provisions import Provision
 from spoor.web.law_links import article_url, cited, law_name, law_names, source
 from spoor.web.templatetags.spoor import day, lang
 
+NO_BREAK, SHORT = "\u00a0", 16
 OURS = ("basis", "source")  # what we know of a rule, other than the rule itself
 DUTCH_LAW = "https://wetten.overheid.nl/{bwb_id}/{on}"
 EU_LAW = "https://eur-lex.europa.eu/legal-content/{lang}/TXT/?uri=CELEX:{celex}"
@@ -96,7 +97,7 @@ def law_rows(law: Lawbook, *, on: date) -> list[dict[str, Any]]:
             "articles": [
                 {
                     "href": article_url(*_place(one)),
-                    "text": cited(one.article),
+                    "text": _unbroken(cited(one.article)),
                     "unsure": one.basis == "unsure",
                 }
                 for one in versions
@@ -112,6 +113,11 @@ def law_rows(law: Lawbook, *, on: date) -> list[dict[str, Any]]:
         zip(kinds, found, strict=True), key=lambda pair: (order.index(pair[0]), -len(pair[1]["articles"]))
     )
     return [row for _kind, row in ranked]
+
+
+def _unbroken(text: str) -> str:
+    """Return a short citation so that no line ends within it; a long one may break."""
+    return text.replace(" ", NO_BREAK) if len(text) <= SHORT else text
 
 
 def all_articles(law: Lawbook, name: str) -> list[dict[str, Any]]:
