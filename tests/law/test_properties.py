@@ -129,6 +129,14 @@ def test_every_trail_holds_together(document):
     if trail.next_step is not None and trail.next_step.identifier is not None:
         chosen = (trail.next_step.identifier, trail.next_step.instrument, trail.next_step.about)
         assert chosen in keys
+    for one in trail.routes:
+        assert one.citations or one.state not in ("open", "closed"), one.instrument
+        if one.state == "open":
+            assert one.authoriser, one.instrument
+            assert one.addressee, one.instrument
+        assert (one.state == "needs") is bool(one.missing), one.instrument
+        assert one.state != "waiting" or one.deadline.last_on or one.deadline.last_at, one.instrument
+        assert one.state != "tried" or one.result, one.instrument
     asked = {lack.fact for one in trail.routes for lack in one.missing}
     assert asked <= set(texts("nl")["facts"])
     assert json.loads(json.dumps(stored)) == stored

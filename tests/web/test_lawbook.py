@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from urllib.parse import parse_qsl
 
 import pytest
@@ -12,7 +13,9 @@ from spoor.cases import selectors, walk
 from spoor.cases.models import Case
 from spoor.cases.rules import rules
 from spoor.evidence.models import LogEntry
+from spoor.law import lawbook
 from spoor.law.browse import places
+from spoor.law.directory import Record
 from spoor.law.trail import evaluate
 from spoor.web import directory_page, what_if
 
@@ -275,3 +278,24 @@ def test_the_example_of_a_sheet_reaches_its_instrument(desk):
             if found.get(sheet.id, "closed") == "closed":
                 missed.append((sheet.id, found.get(sheet.id)))
     assert missed == []
+
+
+def test_every_provider_has_a_page_that_says_what_it_keeps(read):
+    for one in rules().providers.values():
+        said = bare(read(reverse("provider", args=[one.id])))
+        assert "niet geverifieerd" in said, one.id
+        assert all(note["nl"] in unescape(said) for note in one.notes), one.id
+    said = bare(read(reverse("provider", args=["x"])))
+    assert "Inlogregistraties: waarschijnlijk 30 dagen (30 tot 90) onzeker" in said
+    assert "Licht de gebruiker in Ja, tenzij het is verboden" in said
+
+
+def test_a_length_that_nobody_knows_is_not_never():
+    record = Record("content", None, None, None, "bron", "unsure")
+    assert directory_page._record(record)["window"] == "niet bekend"
+
+
+def test_every_record_of_the_directory_has_a_word():
+    named = {record.record for one in lawbook.load().providers.values() for record in one.records}
+    words = [directory_page.record_name(one) for one in sorted(named | set(lawbook.load().windows))]
+    assert len(set(words)) == len(words)

@@ -91,6 +91,11 @@ def may_be_prosecuted(scene: Scene) -> Check:
         )
         cites = (*offence.cites, ("sr", "70"), ("sr", "71"))
         return Fails("limitation", because, cites, unsure=offence.unsure)
+    if offence.unsure and offence.lapses_soonest_on is not None and scene.on > offence.lapses_soonest_on:
+        values = {"article": offence.article, "last_on": offence.lapses_soonest_on.isoformat()}
+        cites = (*offence.cites, ("sr", "70"), ("sr", "71"))
+        otherwise = Fails("limitation", Sentence("closed.limitation", values), cites)
+        return Rests(Sentence("rule.not_lapsed", {"article": offence.article}), otherwise)
     if scene.facts.age_band == "under_12":
         return Fails("age_under_12", Sentence("closed.age_under_12"), (("sv", "486"),))
     return _jurisdiction(scene)
@@ -98,7 +103,7 @@ def may_be_prosecuted(scene: Scene) -> Check:
 
 def _jurisdiction(scene: Scene) -> Check:
     """Dutch law applies: here (Sr 2), else by a Dutch or resident sender (7), else from a high maximum on
-    (5).
+    (5). As long as one of nationality and residence is not known, a crime abroad may still fall under it.
     """
     place = scene.facts.offence.place
     if place in (None, HOME):
@@ -110,8 +115,9 @@ def _jurisdiction(scene: Scene) -> Check:
             return Met((("sr", "7"),))
     elif months is not None and months >= least:
         return Met((("sr", "5"),))
-    elif scene.facts.nationality is None and scene.facts.residence is None and scene.offence.crime:
-        return Lacks("residence", Sentence("ask.residence_jurisdiction", {"country": place}), (("sr", "7"),))
+    elif scene.offence.crime and None in (scene.facts.nationality, scene.facts.residence):
+        fact = "nationality" if scene.facts.residence is not None else "residence"
+        return Lacks(fact, Sentence("ask.residence_jurisdiction", {"country": place}), (("sr", "7"),))
     return Fails(
         "no_jurisdiction", Sentence("closed.no_jurisdiction", {"country": place}), (("sr", "2"), ("sr", "5"))
     )

@@ -1,11 +1,23 @@
 """Providers, countries, powers and retention windows as the law book holds them: plain rows, no rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from spoor.law.provisions import LawbookBroken
+
+_FOR_PEOPLE = (
+    "channel",
+    "emergency",
+    "preservation_days",
+    "renewal_days",
+    "tells_user",
+    "tells_user_basis",
+    "dsa_representative",
+    "as_of",
+    "source",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +30,25 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """How many days one kind of record lives at a provider. None = not known, which is not never."""
+
+    record: str
+    soonest: int | None
+    expected: int | None
+    latest: int | None
+    source: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider (aanbieder): who holds the data, where, and whom one may address. None = not known."""
+    """A provider (aanbieder): who holds the data, where, and whom one may address. None = not known.
+
+    From `services` on the fields are for people: the trail does not read them. `channel` is the name of the
+    way in for authorities, `notes` and `emergency` are in both languages, `dsa_representative` is a name and
+    a country and by that fact no addressee for a European order.
+    """
 
     id: str
     name: str
@@ -33,6 +62,19 @@ class Provider:
     login_window: Window | None
     retention: tuple[tuple[str | None, int | None], ...]
     basis: str
+    services: tuple[str, ...] = ()
+    channel: str | None = None
+    languages: tuple[str, ...] = ()
+    emergency: Mapping[str, str] | None = None
+    preservation_days: int | None = None
+    renewal_days: int | None = None
+    records: tuple[Record, ...] = ()
+    tells_user: str = "unknown"
+    tells_user_basis: str = "memory"
+    dsa_representative: Mapping[str, str] | None = None
+    notes: tuple[Mapping[str, str], ...] = ()
+    as_of: date | None = None
+    source: str | None = None
     unsure: tuple[str, ...] = ()  # fields that count as absent until a person confirms them
 
 
@@ -49,7 +91,9 @@ class Country:
     budapest_basis: str
     treaty: str
     transfer: bool
+    transfer_basis: str
     cets_224: str | None
+    retention: str | None  # article of the law file `bewaarplicht`; None = not known
     basis: str
 
 
@@ -72,6 +116,23 @@ class Power:
     identifiers: frozenset[str]
 
 
+def providers_from(common: Mapping[str, Any], documents: Iterable[Mapping[str, Any]]) -> dict[str, Provider]:
+    """Return the providers of all files of the directory by id. Raises LawbookBroken where an id stands twice
+    or a field is none of ours.
+    """
+    found: dict[str, Provider] = {}
+    dated = {"as_of": common["as_of"], "source": common["source"]}
+    for document in documents:
+        defaults = {**common["defaults"], **dated, "kind": document["kind"]}
+        for row in document["providers"]:
+            if unknown := set(row) - set(defaults) - {"id", "name", "country"}:
+                raise LawbookBroken(f"directory {row['id']}: unknown field {', '.join(sorted(unknown))}")
+            if row["id"] in found:
+                raise LawbookBroken(f"directory {row['id']}: the id stands twice")
+            found[row["id"]] = provider_from(row, defaults)
+    return found
+
+
 def provider_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provider:
     """Return a provider of the directory; a field the row marks unsure counts as absent."""
     full = {**defaults, **row}
@@ -92,6 +153,17 @@ def provider_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provid
         retention=(),
         basis=full["basis"],
         unsure=tuple(full["unsure"]),
+        languages=tuple(full["languages"]),
+        services=tuple(full["services"]),
+        records=tuple(_record(one, full["source"]) for one in full["records"]),
+        notes=tuple(full["notes"]),
+        **{name: full[name] for name in _FOR_PEOPLE},
+    )
+
+
+def _record(row: Mapping[str, Any], source: str) -> Record:
+    return Record(
+        row["record"], row["from"], row["expected"], row["to"], row.get("source", source), row["basis"]
     )
 
 

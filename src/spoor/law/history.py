@@ -21,6 +21,11 @@ class History:
 
     rows: dict[Key, tuple[HistoryRow, ...]]
 
+    def of_case(self, instrument: str) -> tuple[HistoryRow, ...]:
+        """Return the rows of what is done once for the whole case, whichever identifier they name."""
+        found = [row for key, rows in self.rows.items() if key[1] == instrument for row in rows]
+        return tuple(sorted(found, key=_day))
+
     def of(self, identifier: str, instrument: str, about: str | None = None) -> tuple[HistoryRow, ...]:
         """Return the rows of one route, oldest first; a row that names no `about` counts for each."""
         found = self.rows.get((identifier, instrument, about), ())
@@ -75,13 +80,17 @@ def apply(
 
 
 def _sent(rows: Sequence[HistoryRow]) -> tuple[HistoryRow, ...]:
-    """Return the last unbroken run of sendings."""
+    """Return the last unbroken run of sendings; what is sent after a refusal is new, and renews nothing."""
     found: list[HistoryRow] = []
+    over = False
     for row in rows:
         if row.state == "sent":
-            found.append(row)
+            found = [row] if over else [*found, row]
+            over = False
+        elif row.state in ("refused", "empty"):
+            over = True
         elif row.state in ("withdrawn", "set_aside"):
-            found.clear()
+            found = []
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from spoor.law.directory import (
     Window,
     country_from,
     power_from,
-    provider_from,
+    providers_from,
     window_from,
 )
 from spoor.law.provisions import (
@@ -115,12 +115,12 @@ class Lawbook:
                 self.versions(law, article)
 
     def _read_directory(self, folder: Path) -> None:
-        providers = _read(folder / "providers.yaml")
         countries = _read(folder / "countries.yaml")
         retention = _read(folder / "retention.yaml")
-        self.providers: dict[str, Provider] = {
-            row["id"]: provider_from(row, providers["defaults"]) for row in providers["providers"]
-        }
+        kinds = [path for path in files(folder / "providers") if path.name != "defaults.yaml"]
+        self.providers: dict[str, Provider] = providers_from(
+            _read(folder / "providers" / "defaults.yaml"), map(_read, kinds)
+        )
         self.countries: dict[str, Country] = {
             row["code"]: country_from(row, countries["defaults"]) for row in countries["countries"]
         }
@@ -128,7 +128,7 @@ class Lawbook:
             name: window_from(row) for name, row in retention["windows"].items()
         }
         self.retention: Mapping[str, Any] = retention
-        self.as_of: dict[str, date] = {"providers": providers["as_of"], "countries": countries["as_of"]}
+        self.countries_as_of: date = countries["as_of"]
 
     def versions(self, law: str, article: str) -> tuple[Provision, ...]:
         """Return all versions of an article, oldest first. Raises NotInLawBook."""

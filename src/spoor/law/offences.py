@@ -29,6 +29,7 @@ class Profile:
     eu_list: bool
     unsure: bool
     lapses_on: date | None  # last day on which may be prosecuted; None = never lapses or not known
+    lapses_soonest_on: date | None  # the same by the shortest term of a crime, for a maximum that is unsure
     cites: tuple[Cite, ...]
     klacht_until: date | None
 
@@ -52,10 +53,14 @@ def profile(facts: CaseFacts, law: Lawbook) -> Profile:
         or (offence.eu_list == "b" and stated.by_information_system is not False),
         unsure=offence.provision.basis == "unsure",
         lapses_on=None,
+        lapses_soonest_on=None,
         cites=cites,
         klacht_until=_klacht_until(stated, law) if offence.klacht and not exempt else None,
     )
-    return found if offence.never_lapses else replace(found, lapses_on=_lapses_on(found, facts, law))
+    if offence.never_lapses:
+        return found
+    lightest = _lapses_on(replace(found, max_months=Fraction()), facts, law)
+    return replace(found, lapses_on=_lapses_on(found, facts, law), lapses_soonest_on=lightest)
 
 
 def _outside(facts: CaseFacts, law: Lawbook) -> Profile:
@@ -64,7 +69,7 @@ def _outside(facts: CaseFacts, law: Lawbook) -> Profile:
     held = law.offence_paragraphs(number)
     article = "424" if not held else number if held[0] is None else f"{number} lid {held[0]}"
     found = Profile(
-        article, not held, False, None, False, False, False, False, None, (("sr", article),), None
+        article, not held, False, None, False, False, False, False, None, None, (("sr", article),), None
     )
     return found if held else replace(found, lapses_on=_lapses_on(found, facts, law))
 
@@ -88,7 +93,7 @@ def _paragraph(stated: OffenceFacts, law: Lawbook) -> int | None:
     """Return the paragraph to look up; where none is stated, the one whose elements are all stated, else
     the first.
 
-    A paragraph that only raises the maximum (Sr 285(4), (5)) stands for the first; one of which an element
+    A paragraph that only raises the maximum (Sr 285(4), (5)) counts as none stated; one of which an element
     is stated not to be so (Sr 285(2): writing and condition, both) for the paragraph that counts otherwise.
     """
     held = law.offence_paragraphs(stated.number)
@@ -96,9 +101,9 @@ def _paragraph(stated: OffenceFacts, law: Lawbook) -> int | None:
         return None
     paragraphs = [one for one in held if one is not None]
     wanted = stated.paragraph
-    if wanted is None:
-        wanted = next((one for one in paragraphs if _elements(stated, one, law) is True), None)
     if wanted not in paragraphs:
+        wanted = next((one for one in paragraphs if _elements(stated, one, law) is True), None)
+    if wanted is None:
         wanted = min(paragraphs)
     if _elements(stated, wanted, law) is False:
         return law.offences(stated.number, wanted)[-1].otherwise_paragraph

@@ -8,11 +8,11 @@ from datetime import date
 
 from spoor.law import checks
 from spoor.law.answers import Addressee, Check, GoneBy, Lacks, Met, Opinion, Route, Sentence
-from spoor.law.directory import Power
+from spoor.law.directory import Country, Power
 from spoor.law.history import RESULTS, History, apply
 from spoor.law.perishing import message_gone_by
 from spoor.law.provisions import Citation
-from spoor.law.routes import compose
+from spoor.law.routes import compose, confirm
 from spoor.law.scene import HOME, Scene
 
 ALIVE = frozenset({"open", "needs", "waiting"})
@@ -104,8 +104,8 @@ def beside(scenes: Sequence[Scene], history: History) -> tuple[Beside, ...]:
     first = scenes[0]
     captures = tuple(_captures(scenes, history))
     if first.facts.house == "office":
-        return (*captures, _report(first), *_notices(scenes, history), _complaint(first))
-    return (*captures, *_transfer(first))
+        return (*captures, _report(first, history), *_notices(scenes, history), _complaint(first, history))
+    return (*captures, *_transfer(first, history))
 
 
 def _captures(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
@@ -124,7 +124,7 @@ def _captures(scenes: Sequence[Scene], history: History) -> Iterator[Beside]:
         yield Beside(CAPTURE, one.id, state, do, who, gone_by=message_gone_by(scene))
 
 
-def _report(scene: Scene) -> Beside:
+def _report(scene: Scene, history: History) -> Beside:
     facts, until = scene.facts, scene.offence.klacht_until
     klacht_open = until is not None and facts.prosecution_requested is not True and scene.on <= until
     if facts.danger_to_life is True:
@@ -133,7 +133,7 @@ def _report(scene: Scene) -> Beside:
         do = Sentence("do.report_klacht", {"last_on": until.isoformat()})
     else:
         do = Sentence("do.report")
-    state = "tried" if facts.complaint_filed is True else "open"
+    state = _after(history, "office.report", "tried" if facts.complaint_filed is True else "open")
     cites = _cite(scene, ("sv", "161"), ("sv", "163"))
     return Beside(
         "office.report", None, state, do, "melder", (), cites, last_on=until if klacht_open else None
@@ -162,15 +162,22 @@ def _state_of(last: str, otherwise: str) -> str:
     return {"sent": "waiting", "set_aside": "set_aside"}.get(last, "tried" if last in RESULTS else otherwise)
 
 
-def _complaint(scene: Scene) -> Beside:
+def _after(history: History, instrument: str, otherwise: str) -> str:
+    """Return the state of what is done once for the case: by its last row, else as law and facts have it."""
+    rows = history.of_case(instrument)
+    return _state_of(rows[-1].state, otherwise) if rows else otherwise
+
+
+def _complaint(scene: Scene, history: History) -> Beside:
     """Return the complaint about not prosecuting: only once a report was made."""
-    state = "open" if scene.facts.complaint_filed is True else "closed"
+    reported = scene.facts.complaint_filed is True
+    state = _after(history, "sv.12", "open" if reported else "closed")
     return Beside("sv.12", None, state, Sentence("do.complaint"), "melder", (), _cite(scene, ("sv", "12")))
 
 
-def _transfer(scene: Scene) -> tuple[Beside, ...]:
+def _transfer(scene: Scene, history: History) -> tuple[Beside, ...]:
     """Return the transfer of proceedings to the state where the sender lives: by ETS 73, in the Union from
-    2027.
+    2027. Where it is unsure whether that state is a party, a person must confirm it.
     """
     residence = scene.facts.residence
     if residence == HOME:
@@ -183,9 +190,26 @@ def _transfer(scene: Scene) -> tuple[Beside, ...]:
         union = ties is not None and ties.eu and scene.law.in_force("reg_2024_3011", "1", on=scene.on)
         if union:
             cites = (("reg_2024_3011", "1"), ("sv", "5.3"))
-        state, missing = ("open" if union or (ties is not None and ties.transfer) else "closed"), ()
-    do = Sentence("do.transfer")
+        state, missing = _accepts(scene, ties, union=union)
+    state, do = _after(history, "transfer", state), Sentence("do.transfer")
+    missing = missing if state == "needs" else ()
     return (Beside("transfer", None, state, do, "officier_van_justitie", missing, _cite(scene, *cites)),)
+
+
+def _accepts(scene: Scene, ties: Country | None, *, union: bool) -> tuple[str, tuple[Lacks, ...]]:
+    """Return whether a state takes proceedings over, and what must be confirmed first."""
+    if union:
+        return "open", ()
+    if ties is None or not ties.transfer:
+        return "closed", ()
+    if ties.transfer_basis != "unsure":
+        return "open", ()
+    power = replace(scene.law.powers["office.ask_police"], id="transfer")
+    confirmed = scene.finding("law_unverified", power)
+    if confirmed is None:
+        rule = Sentence("rule.transfer", {"country": ties.code})
+        return "needs", (confirm(rule, "open"),)
+    return ("open" if confirmed else "closed"), ()
 
 
 def _cite(scene: Scene, *cites: tuple[str, str]) -> tuple[Citation, ...]:

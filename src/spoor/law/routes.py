@@ -6,7 +6,7 @@ open. A rule marked unsure never decides alone: until a person confirms it, the 
 `law_unverified`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from spoor.law import checks, rules_abroad, rules_eu, rules_nl
 from spoor.law.answers import Check, Cite, Fails, Lacks, Met, Opinion, Rests, Route, Sentence
 from spoor.law.deadlines import clock_cite, length
 from spoor.law.directory import Power
+from spoor.law.facts import HistoryRow
 from spoor.law.history import History, apply
 from spoor.law.perishing import gone_by
 from spoor.law.provisions import Citation
@@ -65,7 +66,19 @@ def desk_routes(scene: Scene, history: History) -> Iterator[Route]:
         if route is None and rows and rows[-1].state != "withdrawn":
             route = compose(scene, power, Opinion((), rules_nl.addressee(scene)), kept_until)
         if route is not None:
+            route = _as_sent(scene, power, route, rows)
             yield apply(route, power, rows, scene.law, on=scene.on, until=scene.until)
+
+
+def _as_sent(scene: Scene, power: Power, route: Route, rows: Sequence[HistoryRow]) -> Route:
+    """Return the route with the emergency as it was found when the last order was sent, since it sets the
+    term.
+    """
+    sent = [row for row in rows if row.state == "sent"]
+    if not sent or power.emergency_clock is None:
+        return route
+    found = replace(scene, on=sent[-1].day).finding("emergency", power) is True
+    return replace(route, emergency=found)
 
 
 def _wanted(scene: Scene, power: Power) -> bool:
@@ -127,7 +140,9 @@ def _denied(scene: Scene, power: Power, opinion: Opinion) -> Iterator[Check]:
     """
     if not scene.facts.decisions or not power.serves_prosecution:
         return
-    asked = ["interest_of_investigation", "necessary_proportionate", "validation"]
+    asked = ["interest_of_investigation", "necessary_proportionate"]
+    if power.cites and power.cites[0][0] == rules_eu.REGULATION:
+        asked.append("validation")
     if "rechter_commissaris" in (power.authoriser, power.needs_validation_by, opinion.validation):
         asked.append("rc_authorisation")
     for question in asked:
@@ -152,16 +167,17 @@ def _verdict(scene: Scene, power: Power, found: tuple[Check, ...]) -> tuple[Fail
             if confirmed:
                 return one, []
             if confirmed is None:
-                lacking.append(_confirm(one.because, "closed"))
+                lacking.append(confirm(one.because, "closed"))
         elif isinstance(one, Rests):
             if confirmed is False:
                 return one.otherwise, []
             if confirmed is None:
-                lacking.append(_confirm(one.rule, "open"))
+                lacking.append(confirm(one.rule, "open"))
     return None, lacking
 
 
-def _confirm(rule: Sentence, state: str) -> Lacks:
+def confirm(rule: Sentence, state: str) -> Lacks:
+    """Return the question to a person whether a rule marked unsure is right, with the state that follows."""
     ask = Sentence("ask.law_unverified", {"rule": rule.stored(), "state": state})
     return Lacks("law_unverified", ask, (), state)
 

@@ -20,6 +20,7 @@ def budapest_preservation(scene: Scene, power: Power) -> Opinion | None:
     if not scene.is_abroad:
         return None
     found = (
+        checks.in_force(scene, "ets_185", "29"),
         checks.holder_known(scene),
         checks.country_known(scene),
         _party(scene),

@@ -7,7 +7,7 @@ Opinion, or None where the instrument could not in principle reach data behind t
 from spoor.law import checks
 from spoor.law.answers import Addressee, Check, Fails, Met, Opinion, Sentence
 from spoor.law.directory import Power
-from spoor.law.periods import ONE_HOUR
+from spoor.law.periods import ONE_HOUR, days_after
 from spoor.law.scene import HOME, Scene
 
 
@@ -91,15 +91,20 @@ def national_look_up(scene: Scene, power: Power) -> Opinion | None:
 
 
 def _still_current(scene: Scene) -> tuple[Check, ...]:
-    """The file holds addresses as assigned when it was last refreshed, and does not know who shares one."""
+    """The file holds addresses as assigned when it was last refreshed, and does not know who shares one.
+
+    Without a time zone the day before may still be within the refresh.
+    """
     one = scene.identifier
     if one.kind != "ip":
         return ()
     if one.is_shared:
         return (Fails("wrong_kind_of_data", Sentence("closed.ciot_shared"), (("ciot", "4"),)),)
     refresh = scene.law.value("ciot", "4", "refresh", on=scene.on).amount
-    if one.used is None or one.used.at is None:
-        past = one.used is not None and one.used.on < scene.on
+    if one.used is None:
+        past = False
+    elif one.used.at is None:
+        past = (one.used.on if one.used.has_zone else days_after(one.used.on, 1)) < scene.on
     else:
         past = scene.until - one.used.at > refresh * ONE_HOUR
     if past:

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spoor import triage
 from spoor.law import book_words, browse, speech
-from spoor.law.directory import Country, Provider, Window
+from spoor.law.directory import Country, Provider, Record, Window
 from spoor.law.lawbook import Lawbook
-from spoor.law.provisions import Provision
+from spoor.law.provisions import Amount, Provision
 from spoor.law.scene import HOME
 from spoor.law.sheets import Reference, Sheet
 from spoor.web.law_links import article_url, source
@@ -29,9 +30,23 @@ PROVIDER_KINDS = {
 RETENTION = "bewaarplicht"  # the law file with one article for each state
 EIO = ("dir_2014_41", "6")
 ONLY_DESCRIBED = gettext_lazy("Alleen beschreven: het spoor rekent er niet mee")
-MESSAGES = {  # two records that the trail both calls the message
+RECORDS = {  # what the trail has no word of its own for
     "deleted_post": gettext_lazy("verwijderd bericht"),
     "view_once": gettext_lazy("eenmalig te bekijken bericht"),
+    "cell_site": gettext_lazy("zendmastgegevens"),
+    "content": gettext_lazy("inhoud"),
+    "content_opened": gettext_lazy("inhoud, geopend"),
+    "content_unopened": gettext_lazy("inhoud, ongeopend"),
+    "mobile_session": gettext_lazy("mobiele sessies"),
+    "netflow": gettext_lazy("netwerkstromen"),
+    "registration": gettext_lazy("inschrijving"),
+    "vpn_sessions": gettext_lazy("VPN-sessies"),
+}
+TELLS_USER = {
+    "unless_barred": gettext_lazy("ja, tenzij het is verboden"),
+    "no": gettext_lazy("nee"),
+    "publicly": gettext_lazy("ja, en openbaar"),
+    "unknown": gettext_lazy("niet bekend"),
 }
 UNSURE = {
     "country": gettext_lazy("het land van het bedrijf"),
@@ -167,6 +182,7 @@ def provider(one: Provider) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,
+        "services": [name for name in one.services if name != one.name],
         "kind": str(PROVIDER_KINDS[one.kind or "other"]),
         "country": speech.country_name(one.country, lang()),
         "eu_addressee": speech.country_name(one.eu_addressee, lang()) if one.eu_addressee else "",
@@ -176,9 +192,54 @@ def provider(one: Provider) -> dict[str, Any]:
         "wants_account_id": one.wants_account_id,
         "window": window_words(one.login_window) if one.login_window else "",
         "unsure": [str(UNSURE.get(name, name)) for name in one.unsure],
+        "as_of": one.as_of,
+        "source": one.source,
         "basis": one.basis,
         "basis_word": book_words.basis_word(one.basis, lang()),
     }
+
+
+def provider_sheet(one: Provider) -> dict[str, Any]:
+    """Return all that the directory tells people of one provider."""
+    return provider(one) | {
+        "channel": one.channel,
+        "languages": [triage.names("languages", lang()).get(code, code) for code in one.languages],
+        "emergency": one.emergency[lang()] if one.emergency else "",
+        "preservation": _days(one.preservation_days),
+        "renewal": _days(one.renewal_days),
+        "records": [_record(record) for record in one.records],
+        "tells_user": str(TELLS_USER[one.tells_user]),
+        "tells_user_basis": book_words.basis_word(one.tells_user_basis, lang()),
+        "representative": one.dsa_representative,
+        "notes": [note[lang()] for note in one.notes],
+    }
+
+
+def _days(days: int | None) -> str:
+    return book_words.amount_words(Amount(days, "days"), lang()) if days else ""
+
+
+def _record(one: Record) -> dict[str, str]:
+    """Return how long a kind of record lives; a length that nobody knows is said to be not known."""
+    name = record_name(one.record)
+    if one.soonest is None or one.expected is None or one.latest is None:
+        return {"name": name, "window": _("niet bekend"), "basis_word": _record_basis(one)}
+    window = window_words(Window(one.soonest, one.expected, one.latest))
+    return {"name": name, "window": window, "basis_word": _record_basis(one)}
+
+
+def _record_basis(one: Record) -> str:
+    return book_words.basis_word(one.basis, lang())
+
+
+def record_name(record: str) -> str:
+    """Return what a kind of record is called in the directory."""
+    return str(RECORDS[record]) if record in RECORDS else speech.record_name(record, lang())
+
+
+def as_of(law: Lawbook) -> date | None:
+    """Return the oldest day on which a row of the provider directory stood; None where no row says it."""
+    return min((one.as_of for one in law.providers.values() if one.as_of), default=None)
 
 
 def _yes_no(value: bool | None) -> str:
@@ -197,7 +258,7 @@ def windows(law: Lawbook) -> list[dict[str, str]]:
     """Return how long each kind of record probably lives where a provider says nothing of its own."""
     return [
         {
-            "name": str(MESSAGES.get(name) or speech.record_name(name, lang())),
+            "name": record_name(name),
             "window": window_words(window),
         }
         for name, window in law.windows.items()
@@ -213,7 +274,7 @@ def countries(law: Lawbook, on: date) -> list[dict[str, Any]]:
             "name": one.names[lang()],
             "ties": list(_ties(one)),
             "assistance": _assistance(law, one, on),
-            "keeping": _keeping(law, keeping.get(one.code), on),
+            "keeping": _keeping(law, keeping.get(one.retention or ""), on),
         }
         for one in law.countries.values()
     ]
@@ -250,4 +311,5 @@ def _ties(one: Country) -> Iterable[str]:
     elif one.cets_224:
         yield _("Tweede Protocol getekend")
     if one.transfer:
-        yield _("overdracht van strafvervolging")
+        unsure = one.transfer_basis == "unsure"
+        yield _("overdracht van strafvervolging (onzeker)") if unsure else _("overdracht van strafvervolging")

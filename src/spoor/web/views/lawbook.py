@@ -220,7 +220,7 @@ def providers(request: HttpRequest) -> HttpResponse:
         windows=directory_page.windows(law),
         windows_source=law.retention["source"],
         total=len(law.providers),
-        as_of=law.as_of["providers"],
+        as_of=directory_page.as_of(law),
     )
     return render(request, "web/providers.html", context)
 
@@ -233,7 +233,7 @@ def provider(request: HttpRequest, provider: str) -> HttpResponse:
     found = law.providers.get(provider)
     if found is None:
         return _missing(request, provider)
-    context = page_of("providers", one=directory_page.provider(found), as_of=law.as_of["providers"])
+    context = page_of("providers", one=directory_page.provider_sheet(found))
     return render(request, "web/provider.html", context)
 
 
@@ -243,5 +243,5 @@ def countries(request: HttpRequest) -> HttpResponse:
     """Show the treaty ties of each state."""
     on = day_of(timezone.now())
     law = rules()
-    context = page_of("countries", countries=directory_page.countries(law, on), as_of=law.as_of["countries"])
+    context = page_of("countries", countries=directory_page.countries(law, on), as_of=law.countries_as_of)
     return render(request, "web/countries.html", context)
