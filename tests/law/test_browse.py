@@ -39,6 +39,7 @@ def checked_book(tmp_path):
     ("earlier", "later"),
     [
         ("4", "10"),  # numbers by size, not by their first digit
+        ("5 lid 4", "10 lid 1"),  # also before a paragraph
         ("126n", "126na"),
         ("285 lid 1", "285 lid 2"),
         ("285 lid 5", "285a lid 1"),  # paragraphs before the next letter
@@ -192,6 +193,7 @@ def test_what_rests_on_an_article():
     assert found["sv", "126n"] == ("nl.126n", "eu.epoc.traffic")  # its own, then a sheet that names it
     assert "eu.epoc.subscriber" in found["reg_2023_1543", "10 lid 4"]  # only by its emergency term
     assert found["reg_2023_1543", "11 lid 1"] == ("eu.epoc_pr",)  # term and renewal: named once
+    assert "nl.126n" in found["huis", "vordering"]  # only by the term that this house gives it
     assert ("sr", "71") not in found
 
 
@@ -260,3 +262,23 @@ def test_a_route_that_one_trail_lacks_differs():
     assert (gone.instrument, gone.after) == (trail["routes"][0]["instrument"], None)
     (new,) = browse.routes_that_differ(shorter, trail)
     assert new.before is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "waiting"},
+        {"because_code": "limitation"},
+        {"authoriser": "rechter_commissaris"},
+        {"needs_validation_by": "rechter_commissaris"},
+        {"deadline": {"amount": 1, "unit": "days"}},
+        {"missing": [{"fact": "port"}]},
+    ],
+)
+def test_each_thing_that_matters_makes_a_route_differ(change):
+    trail = trail_on(TODAY)
+    first, *rest = trail["routes"]
+    assert {name: first[name] for name in change} != change
+    assert len(browse.routes_that_differ(trail, trail | {"routes": [first | change, *rest]})) == 1
+    unseen = {"advice": [{"id": "advice.seconds", "values": {}}]}  # a hint is no difference of law
+    assert browse.routes_that_differ(trail, trail | {"routes": [first | unseen, *rest]}) == ()

@@ -253,10 +253,10 @@ def _recheck(law: Lawbook, on: date) -> Amount:
 def offences(law: Lawbook) -> tuple[Offence, ...]:
     """Return the newest version of every paragraph of an offence that the book holds, in natural order."""
     found = []
-    for _, article in places(law):
+    for name, article in places(law):
         number, _, paragraph = article.partition(" lid ")
         versions = law.offences(number, int(paragraph) if paragraph.isdigit() else None)
-        if versions and versions[-1].provision.article == article:
+        if versions and versions[-1].provision.law == name:  # other laws have such a number too
             found.append(versions[-1])
     return tuple(found)
 
