@@ -135,7 +135,9 @@ def test_two_versions_stand_side_by_side_with_what_changed(read):
 def test_an_offence_leads_to_the_what_if_form(read):
     text = read(reverse("article", args=["sr", "285 lid 1"]))
     assert f'href="{reverse("what-if")}?offence=285:1"' in text
-    assert "what-if" not in read(reverse("article", args=["atw", "1"]))
+    assert "Reken uit wat dan open is" in text
+    assert "Reken uit wat dan open is" not in read(reverse("article", args=["atw", "1"]))
+    assert "Reken uit wat dan open is" not in read(reverse("article", args=["sr", "66"]))  # of Sr, and no offence
 
 
 def test_an_article_names_what_rests_on_it(read):
