@@ -137,7 +137,9 @@ def test_an_offence_leads_to_the_what_if_form(read):
     assert f'href="{reverse("what-if")}?offence=285:1"' in text
     assert "Reken uit wat dan open is" in text
     assert "Reken uit wat dan open is" not in read(reverse("article", args=["atw", "1"]))
-    assert "Reken uit wat dan open is" not in read(reverse("article", args=["sr", "66"]))  # of Sr, and no offence
+    assert "Reken uit wat dan open is" not in read(
+        reverse("article", args=["sr", "66"])
+    )  # of Sr, and no offence
 
 
 def test_an_article_names_what_rests_on_it(read):
@@ -159,6 +161,10 @@ def test_what_the_book_does_not_hold_says_what_to_do(name, arguments, read):
     text = read(reverse(name, args=arguments), 404)
     assert "Dit staat niet in het regelboek" in text
     assert f'class="button" href="{reverse("lawbook")}"' in text
+
+
+def test_a_missing_article_leads_to_the_others_of_its_law(read):
+    assert f'href="{reverse("law", args=["sr"])}"' in read(reverse("article", args=["sr", "9999"]), 404)
 
 
 def test_an_article_with_any_sign_in_it_has_a_page(read):

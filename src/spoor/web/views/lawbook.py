@@ -105,14 +105,17 @@ def article(request: HttpRequest, law: str, number: str) -> HttpResponse:
     try:
         found = law_page.article(rules(), law, number, on=asked["on"])
     except NotInLawBook:
-        return _missing(request, f"{law} {number}")
+        return _missing(request, f"{law} {number}", law)
     return render(request, "web/article.html", page_of("lawbook", **asked, **found), status=status)
 
 
-def _missing(request: HttpRequest, asked: str) -> HttpResponse:
+def _missing(request: HttpRequest, asked: str, law: str = "") -> HttpResponse:
     """Say that the book does not hold this, and where to look instead."""
-    near = law_page.search_rows(rules(), asked, on=day_of(timezone.now()))[:5]
+    book = rules()
+    near = law_page.search_rows(book, asked, on=day_of(timezone.now()))[:5]
     context = page_of("lawbook", asked=asked, near=near)
+    if law in book.titles:
+        context |= {"law_id": law, "law_title": book.titles[law]["title"]}
     return render(request, "web/law_missing.html", context, status=404)
 
 
