@@ -262,8 +262,8 @@ def test_back_to_the_book(officer):
 
 def test_an_edition_is_kept_once_and_reads_as_the_book(officer):
     law = rules.rules()
-    kept = rules.keep_edition(law, by=officer, at=NOON)
-    assert rules.keep_edition(law, by=officer, at=TOMORROW).kept_at == kept.kept_at == NOON
+    kept = rules.keep_edition(by=officer, at=NOON)
+    assert rules.keep_edition(by=officer, at=TOMORROW).kept_at == kept.kept_at == NOON
     assert LawEdition.objects.count() == 1
     assert rules.edition(kept.digest, ()).digest == law.digest
     with pytest.raises(rules.EditionMissing):

@@ -16,7 +16,8 @@ PAGES = {
     "melder": ["/meld", "/mijn-meldingen", "{receipt}", "{status}", "/wachtwoord", "/zaken"],  # the last is a 403
     "beheer": [
         "/werkvoorraad", "/werkvoorraad?toon=plank", "/werkvoorraad?toon=mij", "/werkvoorraad?toon=wacht",
-        "/werkvoorraad/dagen", "/zaken", "/zaken?q=bestaat-niet", "{case}", "{linked}", "{confirmed}", "{close}",
+        "/werkvoorraad/dagen", "/werkvoorraad/nooit-bereikt", "/zaken/samen-sluiten", "/beheer/regels",
+        "/verzamelbesluiten?middel=mla", "/zaken", "/zaken?q=bestaat-niet", "{case}", "{linked}", "{confirmed}", "{close}",
         "/meld", "/meldingen", "/bestand", "/beheer", "/welkom", "/nergens",
         "/regels", "/regels?q=285", "/regels?q=bestaat-niet", "/regels?op=gisteren", "/regels/sr",
         "/regels/sr/285%20lid%201", "/regels/sr/9999", "/regels/instrumenten",

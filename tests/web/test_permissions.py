@@ -18,6 +18,10 @@ TABLE = {  # a status for each of ROLES, in that order
     "house": (IN, 403, 403, 403, 200),
     "worklist": (IN, 403, 200, 200, 200),
     "shelf-days": (IN, 403, 200, 200, 200),
+    "never-reached": (IN, 403, 200, 200, 200),
+    "close-together": (IN, 403, 200, 200, 200),
+    "collectives": (IN, 403, 200, 200, 200),
+    "house-rules": (IN, 403, 200, 200, 200),
     "report": (IN, 200, 200, 200, 200),
     "receipt": (IN, 404, 200, 200, 200),  # somebody else's report
     "reports": (IN, 302, 200, 200, 200),  # a reporter goes to the own ones
@@ -43,7 +47,7 @@ TABLE = {  # a status for each of ROLES, in that order
 }
 POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
-    "identifier", "number", "move", "assign", "draft",
+    "identifier", "number", "move", "assign", "draft", "capture", "end-collective",
 }  # fmt: skip
 
 
@@ -71,6 +75,7 @@ def address(somebody):
         "instrument": ["nl.126n"],
         "provider": ["kpn"],
         "confirm": [somebody.number, report.pk],
+        "end-collective": [1],
     }
 
     def make(name):

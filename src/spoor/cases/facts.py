@@ -84,7 +84,7 @@ def know(case: Case) -> Known:
         list(identifiers),
         list(words.select_related("by")),
         list(Finding.objects.filter(case__in=members).order_by("pk")),
-        list(RouteEvent.objects.filter(case__in=members).order_by("pk")),
+        list(RouteEvent.objects.filter(case__in=members).order_by("pk").select_related("by")),
         numbers.exists(),
     )
 

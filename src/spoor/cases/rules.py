@@ -61,7 +61,7 @@ def change(
     return row
 
 
-def keep_edition(law: Lawbook, *, by: User, at: datetime) -> LawEdition:
+def keep_edition(*, by: User, at: datetime) -> LawEdition:
     """Seal the files of the packaged law book once, under the digest that trails name."""
     found = LawEdition.objects.filter(digest=lawbook.load().digest).first()
     if found is not None:

@@ -1,21 +1,45 @@
 """What people may see: every page and command reads cases through here."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Case as Rank
+from django.db.models import Count, F, Max, Min, Q, QuerySet, SmallIntegerField, TextField, Value, When
+from django.db.models.functions import Cast, TruncMonth
 
 from spoor.cases import shelf
-from spoor.cases.clock import day_of
+from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
 from spoor.cases.models import Case, Team, TrailRecord
 from spoor.evidence.models import LogEntry, Report
+from spoor.law.changes import ALIVE
 from spoor.vocabulary import Outcome
 
 LOST_SOON = timedelta(days=7)
-ORDER = ("-emergency", "lost_first_at", F("severity").desc(nulls_last=True), "pk")
+OLDEST_FIRST = (F("acted_at").asc(nulls_first=True), "opened_at", "pk")
+
+
+def lost_when(at: datetime) -> Rank:
+    """Return the group of a case on the worklist: 0 danger, 1 today, 2 this week, 3 next week, 4 later."""
+    today = day_of(at)
+    ends = (today, today + timedelta(days=6 - today.weekday()), today + timedelta(days=13 - today.weekday()))
+    groups = [When(emergency=True, then=Value(0))]
+    groups += [
+        When(lost_first_at__lte=end_of_day(end), then=Value(place)) for place, end in enumerate(ends, 1)
+    ]
+    return Rank(*groups, default=Value(len(ends) + 1), output_field=SmallIntegerField())
+
+
+def in_order(cases: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Return cases by when something is lost; then what goes before any value, then the value of acting now."""
+    return cases.order_by(
+        lost_when(at), "-goes_first", F("worth").desc(nulls_last=True), F("severity").desc(nulls_last=True),
+        "lost_first_at", "pk",
+    )  # fmt: skip
 
 
 def cases_visible_to(user: User) -> QuerySet[Case]:
@@ -32,14 +56,48 @@ def reports_visible_to(user: User) -> QuerySet[Report]:
     return Report.objects.filter(received_by=user)
 
 
-def worklist(user: User) -> QuerySet[Case]:
-    """Return the open cases in the order in which something is lost; danger to life first."""
-    return (
-        cases_visible_to(user)
-        .filter(outcome=Outcome.OPEN, lead__isnull=True)
-        .order_by(*ORDER)
-        .select_related("team", "person")
+def worklist(user: User, at: datetime) -> QuerySet[Case]:
+    """Return the open cases by when something is lost and then by the value of acting now; danger to life first."""
+    running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True)
+    return in_order(running, at).select_related("team", "person")
+
+
+def longest_unseen(user: User, at: datetime, *, days: int) -> QuerySet[Case]:
+    """Return the open cases on which nobody acted for so many days, those never acted on and oldest first."""
+    since = start_of_day(day_of(at) - timedelta(days=days))
+    unseen = Q(acted_at__lt=since) | Q(acted_at__isnull=True, opened_at__lt=since)
+    running = cases_visible_to(user).filter(unseen, outcome=Outcome.OPEN, lead__isnull=True, waits=False)
+    return running.order_by(*OLDEST_FIRST).select_related("team", "person")
+
+
+def with_living(user: User, instrument: str) -> list[Case]:
+    """Return the open cases in whose trail a route by this instrument is alive, oldest first."""
+    running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True)
+    named = running.annotate(said=Cast("trail__content", TextField())).filter(
+        said__contains=f'"{instrument}"'
     )
+    cases = named.select_related("trail", "team", "person").order_by("opened_at", "pk")
+    return [case for case in cases.iterator(chunk_size=500) if _lives(case.trail.content, instrument)]
+
+
+def _lives(content: Mapping[str, Any], instrument: str) -> bool:
+    return any(
+        route["state"] in ALIVE and instrument in (route["instrument"], route["about"])
+        for route in content["routes"]
+    )
+
+
+def never_reached(user: User) -> QuerySet[Case]:
+    """Return the open cases on which nobody ever acted, oldest first."""
+    running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True, acted_at__isnull=True)
+    return running.order_by("opened_at", "pk").select_related("team", "person")
+
+
+def never_reached_by_month(user: User) -> list[tuple[date, int]]:
+    """Count the cases that nobody ever acted on by the month in which they were opened, newest first."""
+    months = never_reached(user).order_by().annotate(month=TruncMonth("opened_at", tzinfo=AMSTERDAM))
+    found = months.values("month").annotate(n=Count("pk")).order_by("-month")
+    return [(row["month"].date(), row["n"]) for row in found]
 
 
 def shelf_visible_to(user: User, on: date) -> QuerySet[Case]:

@@ -41,9 +41,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _document(on: date, lang: str) -> dict[str, object]:
     from spoor.cases import shelf
-    from spoor.cases.selectors import ORDER
+    from spoor.cases.clock import end_of_day
+    from spoor.cases.selectors import in_order
 
-    cases = shelf.running().order_by(*ORDER).select_related("team", "person")
+    cases = in_order(shelf.running(), end_of_day(on)).select_related("team", "person")
     return {
         "on": on.isoformat(),
         "shelf": shelf.on_shelf(on).count(),

@@ -32,10 +32,15 @@ def draft(dossier: Dossier) -> Document:
     template, missing_of, prefix = MAKERS[dossier.instrument]
     missing = missing_of(dossier)
     inputs = {"dossier": json.dumps(asdict(dossier) | {"missing": missing}, ensure_ascii=False)}
-    source = (TEMPLATES / template).read_bytes()
-    pdf = typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=EPOCH)
+    pdf = compiled(template, inputs)
     name = f"{prefix}-{dossier.case}-{dossier.made_on}.pdf"
     return Document(name, PDF, pdf, missing)
+
+
+def compiled(template: str, inputs: dict[str, str]) -> bytes:
+    """Return the PDF that a template makes of its inputs."""
+    source = (TEMPLATES / template).read_bytes()
+    return typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=EPOCH)
 
 
 def _epoc_missing(dossier: Dossier) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ from spoor.vocabulary import Platform
 IS_SHA256 = r"^[0-9a-f]{64}$"
 
 
+MESSAGE_KIND = "message_kind"  # a column beside the fixed ones, kept in `extra`
+
+
 class Report(models.Model):
     """A report (melding): what somebody told us; not yet a crime. It keeps the sender's words as they were."""
 

@@ -85,8 +85,16 @@ def _laid_over(marks: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str
         if name not in marks:
             raise ChangeUnknown(f"policy: no field '{name}'; expected one of {', '.join(map(str, marks))}")
         both = isinstance(value, Mapping) and isinstance(found[name], Mapping)
-        found[name] = {**found[name], **value} if both else value
+        found[name] = {**found[name], **_own_keys(value, found[name])} if both else value
     return found
+
+
+def _own_keys(value: Mapping[str, Any], table: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return a table under the keys of the packaged one: what went through JSON says "3" where that says 3."""
+    keys = {str(key): key for key in table}
+    if unknown := sorted(set(map(str, value)) - set(keys)):
+        raise ChangeUnknown(f"policy: no '{unknown[0]}'; expected one of {', '.join(keys)}")
+    return {keys[str(key)]: number for key, number in value.items()}
 
 
 def _known(change: HouseChange, subjects: Mapping[str, object], fields: frozenset[str]) -> None:

@@ -208,11 +208,29 @@ def act(case: Case, first_unconfirmed: int | None) -> dict[str, str] | None:
         return {"href": "#identifier", "label": _("Voeg een kenmerk toe")}
     if what == "route":
         instrument, _sep, identifier = rest.rpartition(":")
+        if instrument == "capture":
+            return {"href": f"#capture-{identifier}", "label": _("Leg het bericht vast")}
         anchor = "-".join(filter(None, (identifier, instrument))).replace(".", "_")
         return {"href": f"#{anchor}", "label": _("Naar deze stap")}
     if what == "close":
         return {"href": reverse("close", args=[case.number]), "label": _("Sluit de zaak")}
     return None
+
+
+def weighed(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the parts of the value of the next step in words; empty where a guard and no value decided."""
+    step = document.get("next_step")
+    if not step or not step["worth"] or step["lane"] != "investigation":
+        return []
+    parts = step["worth"]
+    return [
+        (_("Kans op een naam"), f"{parts['chance']:.0%}"),
+        (_("Uren werk"), f"{parts['hours']:.2g}"),
+        (_("Gegevens er nog, nu"), f"{parts['alive_now']:.0%}"),
+        (_("Als dit blijft liggen"), f"{parts['alive_later']:.0%}"),
+        (_("Waarde per uur"), f"{parts['value']:.2g}"),
+        (_("Waarde van nu handelen"), f"{parts['index']:.2g}"),
+    ]
 
 
 def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
@@ -234,6 +252,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "group": Case.objects.filter(pk__in=members).exclude(pk=case.pk),
         "path": path(items, identifiers, document),
         "clocks": clocks(document),
+        "weighed": weighed(document),
         "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
         "findings": Finding.objects.filter(case__in=members)
         .select_related("by", "identifier")

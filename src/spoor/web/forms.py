@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from spoor.cases.house import ROLES, ROLES_OF_AN_OFFICE
 from spoor.cases.models import HouseRecord, Team
 from spoor.evidence.content import COLUMNS, ReportContent, read_row
-from spoor.evidence.models import Report
-from spoor.web.templatetags.spoor import PLATFORMS, lang
+from spoor.evidence.models import MESSAGE_KIND, Report
+from spoor.web.templatetags.spoor import PLATFORMS, lang, message_kinds
 from spoor.web.templatetags.spoor import ROLES as ROLE_NAMES
 
 
@@ -54,6 +54,11 @@ class ReportForm(forms.Form):
     platform = forms.ChoiceField(
         label=_("Waar?"), required=False, choices=[("", _("kies, als u het weet")), *PLATFORMS.items()]
     )
+    message_kind = forms.ChoiceField(
+        label=_("Wat voor bericht?"),
+        required=False,
+        help_text=_("Een verhaal of eenmalig bericht is snel weg; Spoor zet vastleggen dan voorop."),
+    )
     account = forms.CharField(label=_("Account van de afzender"), required=False, max_length=200)
     seen_at = forms.CharField(
         label=_("Wanneer gezien?"),
@@ -81,10 +86,19 @@ class ReportForm(forms.Form):
 
     content: ReportContent | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds of message in the language of the page."""
+        super().__init__(*args, **kwargs)
+        kinds = self.fields["message_kind"]
+        assert isinstance(kinds, forms.ChoiceField)
+        kinds.choices = [("", _("kies, als u het weet")), *message_kinds()]
+
     def clean(self) -> dict[str, Any]:
         """Check the columns as an import does, and put each problem at its field."""
         cleaned: dict[str, Any] = super().clean() or {}
         row = {name: str(cleaned.get(name) or "") for name in COLUMNS}
+        if cleaned.get("message_kind"):
+            row[MESSAGE_KIND] = cleaned["message_kind"]
         self.content, problems, _remarks = read_row(row)
         for problem in problems:
             if problem.column in self.fields and problem.column not in self.errors:

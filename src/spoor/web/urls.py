@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from spoor.web.views import acts, case, files, house, intake, lawbook, session, what_if, worklist
+from spoor.web.views import acts, case, files, house, intake, lawbook, many, rules, session, what_if, worklist
 
 urlpatterns = [
     path("", session.start, name="start"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("bestand/<str:token>", files.result, name="import-result"),
     path("bewijsstuk/<int:pk>", case.exhibit, name="exhibit"),
     path("zaken", worklist.cases, name="cases"),
+    path("zaken/samen-sluiten", many.close_together, name="close-together"),
+    path("verzamelbesluiten", many.collectives, name="collectives"),
+    path("verzamelbesluiten/<int:pk>/intrekken", many.end_collective, name="end-collective"),
+    path("beheer/regels", rules.house_rules, name="house-rules"),
+    path("werkvoorraad/nooit-bereikt", worklist.never_reached, name="never-reached"),
     path("zaken/<str:number>", case.case, name="case"),
     path("zaken/<str:number>/sluiten", case.close, name="close"),
     path("zaken/<str:number>/weging/<int:report>", acts.confirm, name="confirm"),
@@ -32,6 +37,7 @@ urlpatterns = [
     path("zaken/<str:number>/route", acts.record, name="record"),
     path("zaken/<str:number>/oordeel", acts.finding, name="finding"),
     path("zaken/<str:number>/kenmerk", acts.identifier, name="identifier"),
+    path("zaken/<str:number>/opname", acts.capture, name="capture"),
     path("zaken/<str:number>/nummer", acts.number, name="number"),
     path("zaken/<str:number>/datum", acts.move, name="move"),
     path("zaken/<str:number>/eigenaar", acts.assign, name="assign"),

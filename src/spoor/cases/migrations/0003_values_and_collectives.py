@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='case',
+            name='goes_first',
+            field=models.BooleanField(default=False, help_text='Gevaar, wettelijke termijn of verdwijnend bericht: gaat voor elke waarde.'),
+        ),
+        migrations.AddField(
+            model_name='case',
             name='worth',
             field=models.FloatField(blank=True, help_text='Waarde van nu handelen, maal de ernst; alleen om te ordenen.', null=True),
         ),

@@ -47,6 +47,10 @@ class Case(models.Model):
     worth = models.FloatField(
         null=True, blank=True, help_text=_("Waarde van nu handelen, maal de ernst; alleen om te ordenen.")
     )
+    goes_first = models.BooleanField(
+        default=False,
+        help_text=_("Gevaar, wettelijke termijn of verdwijnend bericht: gaat voor elke waarde."),
+    )
     moved_without_act = models.PositiveSmallIntegerField(default=0)
     acted_at = models.DateTimeField(
         null=True, blank=True, help_text=_("Laatste handeling van een mens; leeg: nog geen.")

@@ -19,11 +19,11 @@ from spoor.cases.holders import holder
 from spoor.cases.models import Case, Identifier, Judgement, LinkSuggestion, TextKey
 from spoor.cases.sentences import both
 from spoor.evidence import log
-from spoor.evidence.models import Exhibit, Report
+from spoor.evidence.models import MESSAGE_KIND, Exhibit, Report
 from spoor.identifiers import Normalised, from_url, normalise
 from spoor.linking import block_keys, compare_fingerprints, fingerprint, groups, identifier_strength
 from spoor.linking.compare import Fingerprint
-from spoor.vocabulary import Answer, Outcome, Proposition
+from spoor.vocabulary import Answer, MessageKind, Outcome, Proposition
 
 MOST_SUGGESTIONS = 20  # a page, not a law: what is beyond is counted and can be searched
 MOST_KEYS = 1000  # shared keys looked at, newest reports first
@@ -107,6 +107,9 @@ def _identifiers(report: Report) -> list[Normalised]:
     return list(reversed(unique.values()))
 
 
+SHOWN_IN = ("account", "url", "image")  # where a message stands, so what its kind says something of
+
+
 def _rows(report: Report, found: Sequence[Normalised], captured: bool, at: datetime) -> list[Identifier]:
     """Return the identifiers of a report as rows; one is captured when the report came with a file."""
     return [
@@ -120,10 +123,17 @@ def _rows(report: Report, found: Sequence[Normalised], captured: bool, at: datet
             at=report.seen_at if item.kind == "ip" else None,
             port=report.port if item.kind == "ip" else None,
             captured=captured,
+            message_kind=_message_kind(report) if item.kind in SHOWN_IN else "",
             added_at=at,
         )
         for item in found
     ]
+
+
+def _message_kind(report: Report) -> str:
+    """Return the kind of message that a report names; empty where it names none that is known."""
+    said = str(report.extra.get(MESSAGE_KIND, "")).strip().lower()
+    return said if said in set(MessageKind) else ""
 
 
 def _key(row: Identifier) -> tuple[object, ...]:

@@ -43,7 +43,9 @@ STEP_FIELDS = [
     "lost_first_at",
     "severity",
     "worth",
+    "goes_first",
 ]
+GOES_FIRST = ("danger", "emergency", "emergency_needs", "term", "capture")
 LATE = (RouteEvent.State.ANSWERED, RouteEvent.State.WITHDRAWN)
 OFFICER = {"desk": "opsporingsambtenaar", "office": "melder"}
 
@@ -77,15 +79,22 @@ def follow_all(case_ids: Sequence[int], *, by: str, at: datetime) -> list[Case]:
             if case.outcome != Outcome.OPEN:
                 continue
             known = replace(answer.known, case=case)
-            if case.severity is None:
-                case.severity = known.proposed_severity
-            case.worth = answer.index and answer.index * gravity(case.severity, law, day_of(at))
+            _weigh(case, known, answer, law, at)
             spoken = _spoken(answer.trail) if answer.trail else None
             if _set(case, next_step(known, spoken, officer=OFFICER[kind], on=day_of(at))):
                 values = {"next": case.next_act, "due": case.due_on.isoformat()}
                 lines.append(log.Line("program:trail:followed", f"case:{case.pk}", values))
         log.add(*lines, by=by, at=at)
     return list(locked.values())
+
+
+def _weigh(case: Case, known: Known, answer: "_Answer", law: Lawbook, at: datetime) -> None:
+    """Set what orders the worklist: severity where nobody did, what goes first, the value of acting now."""
+    if case.severity is None:
+        case.severity = known.proposed_severity
+    step = answer.trail["next_step"] if answer.trail else None
+    case.goes_first = step is not None and step["lane"] in GOES_FIRST
+    case.worth = None if answer.index is None else answer.index * gravity(case.severity, law, day_of(at))
 
 
 @dataclass(frozen=True, slots=True)

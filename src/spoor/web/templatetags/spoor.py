@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spoor import triage
 from spoor.evidence.models import LogEntry
 from spoor.law import speech
+from spoor.vocabulary import MessageKind
 
 register = template.Library()
 
@@ -99,6 +100,17 @@ EVENTS = {
     ),
     "person:order:drafted": gettext_lazy("Stuk opgemaakt: %(instrument)s"),
     "person:case:viewed": gettext_lazy("Zaak ingezien"),
+    "program:case:woke_by_rules": gettext_lazy("Zaak weer geopend. %(because)s"),
+    "person:case:woke_by_act": gettext_lazy("Zaak weer geopend. %(because)s"),
+    "program:trail:changed": gettext_lazy("Het spoor is opnieuw bezien. %(because)s"),
+    "person:route:set_aside_for_many": gettext_lazy(
+        "Terzijde gelegd met verzamelbesluit %(decision)s: %(instrument)s"
+    ),
+    "person:route:set_aside_withdrawn": gettext_lazy(
+        "Verzamelbesluit %(decision)s ingetrokken: %(instrument)s"
+    ),
+    "program:route:set_aside_ended": gettext_lazy("Verzamelbesluit %(decision)s liep af: %(instrument)s"),
+    "person:message:captured": gettext_lazy("Bericht vastgelegd bij melding %(report)s"),
     "person:exhibit:viewed": gettext_lazy("Bewijsstuk ingezien"),
 }
 
@@ -108,12 +120,29 @@ def lang() -> str:
     return "en" if (get_language() or "nl").startswith("en") else "nl"
 
 
+def message_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of message with their names."""
+    return [(kind.value, speech.message_kind_name(kind.value, lang())) for kind in MessageKind]
+
+
 @register.filter
 def day(value: date) -> str:
     """Return a day as people write it: 23 nov 2026."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return f"{value.day} {_month(value.month)} {value.year}"
+
+
+@register.filter
+def plain(value: float) -> str:
+    """Return a number without zeros that say nothing: 0.5, 15."""
+    return f"{value:g}"
+
+
+@register.filter
+def month_name(value: date) -> str:
+    """Return a month in words: november 2026."""
+    return f"{speech.texts(lang())['months'][value.month - 1]} {value.year}"
 
 
 @register.filter
@@ -229,6 +258,8 @@ def log_sentence(entry: LogEntry) -> str:
 
 
 def _spoken(key: str, value: object) -> object:
+    if isinstance(value, dict):
+        return in_language(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, bool):

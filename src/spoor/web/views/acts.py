@@ -16,13 +16,15 @@ from django.views.decorators.http import require_POST
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.steps import capture as catching
 from spoor.cases.steps import link, order, plan, route, triage
 from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
-from spoor.vocabulary import Answer, IdentifierKind, Label, Proposition, Question
+from spoor.vocabulary import Answer, IdentifierKind, Label, MessageKind, Proposition, Question
 from spoor.web.templatetags.spoor import lang
 from spoor.web.views.case import visible_case
+from spoor.web.views.intake import sealed_uploads
 
 Act = Callable[[HttpRequest, Case, User, datetime], str]
 
@@ -206,6 +208,11 @@ def finding(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     return _("Het oordeel is vastgelegd.")
 
 
+def _kind_of_message(request: HttpRequest) -> str:
+    """Return the kind of message that was chosen; empty where none was."""
+    return _one_of(request, "message_kind", MessageKind) if request.POST.get("message_kind") else ""
+
+
 @on_case
 def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Add an identifier."""
@@ -221,6 +228,7 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
             platform=request.POST.get("platform", ""),
             seen_at=_moment(seen, at) if seen else None,
             port=int(port) if port else None,
+            message_kind=_kind_of_message(request),
             by=user,
             at=at,
         )
@@ -229,6 +237,19 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
             _("Kenmerk: verwacht %(expected)s.") % {"expected": error.wanted().say(lang())}
         ) from error
     return _("Het kenmerk is toegevoegd.")
+
+
+@on_case
+def capture(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    """Add the picture or file of a message that was not caught yet."""
+    found = _identifier(request, case)
+    if found is None:
+        raise Http404
+    try:
+        catching.add(case, found, sealed_uploads(request.FILES.getlist("uploads")), by=user, at=at)
+    except catching.NothingAdded as error:
+        raise NotDone(_("Kies het bestand of de schermafbeelding van het bericht.")) from error
+    return _("Het bericht is vastgelegd en verzegeld.")
 
 
 @on_case

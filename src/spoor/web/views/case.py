@@ -29,6 +29,7 @@ from spoor.web.templatetags.spoor import (
     PROPOSITIONS,
     label,
     lang,
+    message_kinds,
     severity,
 )
 from spoor.web.trail_page import route_view
@@ -83,6 +84,7 @@ def _choices() -> dict[str, Any]:
         "capacities": list(CAPACITIES.items()),
         "offences": [(code, _offence_name(code)) for code in OFFENCES],
         "platforms": list(PLATFORMS.items()),
+        "message_kinds": message_kinds(),
         "number_kinds": ExternalNumber.Kind.choices,
         "record_states": RouteEvent.State.choices,
         "grounds": RouteEvent.Ground.choices,

@@ -1,6 +1,8 @@
 """Reports come in: the form, the receipt, the status, and the own reports of a person."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -49,7 +51,7 @@ def _receive(request: HttpRequest, form: ReportForm) -> Receipt | None:
         content.reference or f"form:{form.cleaned_data['token']}",
         arrival=form.cleaned_data["arrival"],
         danger_now=form.cleaned_data["danger_now"],
-        uploads=_uploads(form),
+        uploads=sealed_uploads(form.cleaned_data["uploads"]),
         submitted=form.submitted(),
     )
     try:
@@ -70,13 +72,15 @@ def _receive(request: HttpRequest, form: ReportForm) -> Receipt | None:
     return None
 
 
-def _uploads(form: ReportForm) -> tuple[SealedBytes, ...]:
+def sealed_uploads(files: Iterable[Any]) -> tuple[SealedBytes, ...]:
+    """Put uploaded files into the store, and return what they are."""
     sealed = []
-    for upload in form.cleaned_data["uploads"]:
+    for upload in files:
         head = upload.read(4096)
         upload.seek(0)
-        kind = media_type(head, upload.name)
-        sealed.append(seal(upload.chunks(), kind=Exhibit.Kind.UPLOAD, name=upload.name, media_type=kind))
+        name = upload.name or ""
+        kind = media_type(head, name)
+        sealed.append(seal(upload.chunks(), kind=Exhibit.Kind.UPLOAD, name=name, media_type=kind))
     return tuple(sealed)
 
 

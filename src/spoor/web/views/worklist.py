@@ -18,6 +18,7 @@ from spoor.cases import selectors, walk
 from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.house import house_kind, legal_role
 from spoor.cases.models import Case, ShelfCount
+from spoor.cases.rules import rules
 from spoor.cases.steps.plan import fold_number
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.web.rows import Row, row
@@ -33,7 +34,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Show the open cases by when something is lost, and the numbers above them."""
     assert isinstance(request.user, User)
     at, user = timezone.now(), request.user
-    cases = selectors.worklist(user)
+    cases = selectors.worklist(user, at)
     role = legal_role(user, house_kind())
     views = {
         "plank": selectors.shelf_visible_to(user, day_of(at)),
@@ -45,9 +46,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     chosen = views.get(show, cases.filter(waits=False))
     paged: Page[Case] = Paginator(chosen, PAGE).get_page(request.GET.get("pagina"))
     rows = [row(case, at) for case in paged.object_list]
-    groups = (
+    groups: list[dict[str, Any]] = (
         _groups(rows, at) if show != "plank" else [{"name": _("Oudste eerst"), "rows": rows}] if rows else []
     )
+    unseen = _unseen(user, at) if show == "alles" and paged.number == 1 else []
+    if unseen:
+        groups.append({"name": _("Het langst door niemand bekeken"), "rows": unseen, "why": True})
     if show == "alles" and paged.number == paged.paginator.num_pages:
         groups += _waiting(views["wacht"], at)
     names = _words()
@@ -65,6 +69,31 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "stuck_reports": walk.stuck(),
     }
     return render(request, "web/worklist.html", context)
+
+
+def _unseen(user: User, at: datetime) -> list[Row]:
+    """Return the cases that age alone brings up: one in so many places of the page (own norm `ouderdom`)."""
+    norm = rules().nearest("huis", "ouderdom", on=day_of(at)).values
+    found = selectors.longest_unseen(user, at, days=norm["unseen"].amount)
+    return [row(case, at) for case in found[: PAGE // norm["one_in"].amount]]
+
+
+@permission_required("cases.work_case", raise_exception=True)
+def never_reached(request: HttpRequest) -> HttpResponse:
+    """List the open cases on which nobody ever acted, with how many came in each month."""
+    assert isinstance(request.user, User)
+    at = timezone.now()
+    paged: Page[Case] = Paginator(selectors.never_reached(request.user), PAGE).get_page(
+        request.GET.get("pagina")
+    )
+    context = {
+        "page": "worklist",
+        "months": selectors.never_reached_by_month(request.user),
+        "rows": [row(case, at) for case in paged.object_list],
+        "paged": paged,
+        "kept": "",
+    }
+    return render(request, "web/never_reached.html", context)
 
 
 def _words() -> dict[str, dict[str, str]]:
