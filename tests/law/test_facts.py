@@ -52,6 +52,7 @@ ROW = {"instrument": "nl.126na", "identifier": "acc", "state": "sent", "day": "2
         (with_offence(committed_on="2026-02-30"), "is not a day as YYYY-MM-DD"),
         (with_offence(place="Nederland"), "is not a country"),
         (changed(history=[{**ROW, "instrument": "nl.126"}]), "no instrument 'nl.126'"),
+        (changed(history=[{**ROW, "about": "nl.126"}]), "no instrument 'nl.126'"),
         (changed(history=[{**ROW, "identifier": "acc2"}]), "no identifier 'acc2'"),
         (changed(history=[{**ROW, "state": "set_aside"}]), "lacks by_role, ground"),
         (changed(history=[{**ROW, "at": "2026-11-21T10:00:00"}]), "RFC 3339"),

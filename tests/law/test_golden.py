@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from spoor.law.deadlines import calendar_for
 from spoor.law.facts import read_facts
 from spoor.law.lawbook import load
+from spoor.law.periods import end_of_hours, end_of_term
 from spoor.law.speech import speak
 from spoor.law.trail import evaluate
 
@@ -82,6 +84,20 @@ def with_deadline(route):
     }
 
 
+@pytest.mark.parametrize("term", table(GOLDEN / "terms.yaml")["terms"], ids=lambda one: one["case"])
+def test_a_term_ends_when_it_is_counted_by_hand(term):
+    law, start = load(), moment(term["start"])
+    on = start.date() if isinstance(start, datetime) else start
+    provision = law.nearest(term["law"], term["article"], on=on)
+    amount = provision.values[term["value"]]
+    if "last_at" in term:
+        assert end_of_hours(start, amount, provision.clock) == moment(term["last_at"])
+    else:
+        calendar = calendar_for(term.get("country", "NL"), on.year, law)
+        last = end_of_term(start, amount, provision.clock, calendar=calendar, law=law)
+        assert last == moment(term["last_on"])
+
+
 @pytest.mark.parametrize(("document", "case"), list(cases()))
 def test_golden(document, case):
     facts = merged({"case": "golden", **document.get("base", {})}, case.get("facts", {}))
@@ -111,6 +127,7 @@ def test_golden(document, case):
     if "beside" in case:
         assert {one["instrument"]: one["state"] for one in spoken["beside"]} == case["beside"]
     assert set(case.get("unverified", ())) <= set(spoken["unverified"])
+    assert not set(case.get("verified_enough", ())) & set(spoken["unverified"])
 
 
 def test_every_case_of_the_reference_is_in_a_table_or_named_as_not_expressible():
@@ -118,7 +135,7 @@ def test_every_case_of_the_reference_is_in_a_table_or_named_as_not_expressible()
     held = {
         number
         for path in GOLDEN.glob("*.yaml")
-        for case in table(path).get("cases", ())
+        for case in (*table(path).get("cases", ()), *table(path).get("terms", ()))
         for number in case.get("reference", ())
     }
     assert held & told == set()

@@ -64,6 +64,53 @@ def test_two_files_may_not_name_one_law_differently(tmp_path):
         load(tmp_path / "law")
 
 
+def test_the_elements_of_a_threat_are_read_in_both_languages_with_their_sources():
+    for version in LAW.versions("sr", "285 lid 1"):
+        elements = version.marks["elements_read"]
+        assert [one["id"] for one in elements] == [f"E{number}" for number in range(1, 13)]
+        for one in elements:
+            assert one["basis"] in ("read", "memory", "unsure")
+            assert all(one[lang] for lang in ("nl", "en"))
+            assert all(LAW.versions(law, article) for law, article in one["cites"])
+
+
+@pytest.mark.parametrize(
+    ("article", "day", "category"),
+    [
+        ("285 lid 1", date(2019, 12, 31), 4),  # as quoted in 2018
+        ("285 lid 1", date(2026, 7, 1), 5),  # raised some day between 2020 and 2026
+        ("285b lid 1", date(2026, 7, 1), 4),
+        ("272 lid 1", date(2026, 7, 1), 5),
+        ("266 lid 1", date(2026, 7, 1), 2),
+        ("134", date(2026, 7, 1), 2),
+    ],
+)
+def test_the_category_of_the_fine_is_as_the_reference_has_it(article, day, category):
+    assert LAW.value("sr", article, "max_fine", on=day).amount == category
+
+
+def test_an_open_point_says_what_why_and_who():
+    points = [(one, point) for one in LAW.provisions() for point in one.open_points]
+    assert points
+    for one, point in points:
+        assert set(point) == {"what", "why", "who"}, (one.law, one.article)
+        assert all(point.values()), (one.law, one.article)
+
+
+def test_a_change_of_law_over_time_is_a_version_and_not_an_edit():
+    assert LAW.in_force("rv", "843a", on=date(2024, 12, 31))
+    assert not LAW.in_force("rv", "843a", on=date(2025, 1, 1))
+    assert not LAW.in_force("rv", "194", on=date(2024, 12, 31))
+    assert LAW.in_force("rv", "194", on=date(2025, 1, 1))
+    assert not LAW.in_force("tw", "13.2a", on=date(2015, 3, 11))
+    assert not LAW.in_force("sv", "126nba", on=date(2019, 2, 28))
+    assert LAW.in_force("sv", "126nba", on=date(2019, 3, 1))
+
+
+def test_no_row_claims_a_check_that_no_person_made():
+    assert [one.article for one in LAW.provisions() if one.checked_on or one.checked_by] == []
+
+
 def test_every_unit_has_a_word_in_both_languages():
     units = {amount.unit for one in LAW.provisions() for amount in one.values.values()}
     for lang in ("nl", "en"):

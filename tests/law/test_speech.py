@@ -68,6 +68,12 @@ def test_a_day_and_an_instant_in_words():
     assert speech.day_text("2026-11-22T08:00:00+01:00", "en") == "22 November 2026 08:00"
 
 
+def test_a_law_has_a_short_name_in_the_language_of_the_reader():
+    assert speech.law_name("reg_2023_1543", "nl") == "Vo. 2023/1543"
+    assert speech.law_name("reg_2023_1543", "en") == "Reg. 2023/1543"
+    assert speech.law_name("onbekend", "nl") == "onbekend"
+
+
 def test_a_country_the_book_does_not_know_keeps_its_code():
     assert speech.country_name("KE", "nl") == "KE"
     assert speech.country_name("TR", "nl") == "Turkije"

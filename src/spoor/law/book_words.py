@@ -53,6 +53,7 @@ _UNITS: Mapping[str, tuple[Words, Words]] = {  # one, several
     "working_days": (Words("werkdag", "working day"), Words("werkdagen", "working days")),
     "percent": (Words("procent", "per cent"), Words("procent", "per cent")),
     "euro": (Words("euro", "euro"), Words("euro", "euro")),
+    "cases": (Words("zaak", "case"), Words("zaken", "cases")),
     "category": (Words("categorie", "category"), Words("categorie", "category")),
     "article": (Words("artikel", "article"), Words("artikel", "article")),
 }
@@ -88,7 +89,9 @@ def value_word(name: str, lang: str) -> str:
 
 
 def amount_words(amount: Amount, lang: str) -> str:
-    """Return a value with its unit: 24 maanden, 1 week, artikel 424."""
+    """Return a value with its unit: 24 maanden, 1 week, artikel 424; the unit of the file where we have no word."""
+    if amount.unit not in _UNITS:
+        return f"{amount.amount} {amount.unit}"
     one, several = _UNITS[amount.unit]
     unit = (one if amount.amount == 1 else several).say(lang)
     return f"{unit} {amount.amount}" if amount.unit in _UNIT_FIRST else f"{amount.amount} {unit}"

@@ -22,9 +22,11 @@ def end_of_term(start: date, term: Amount, clock: str, *, calendar: Calendar, la
 
     plain_days: the nominal last day, whatever day it is. termijnenwet (Atw 1, 2, 4) and reg_1182_71 (art.
     3): a last day on a Saturday, Sunday or feast day moves to the next working day, and a term of some days
-    holds at least two working days. The Atw leaves long terms alone. Raises ValueError for hours or an
-    unknown clock.
+    holds at least two working days. The Atw leaves long terms alone. A term in working days counts only
+    those. Raises ValueError for hours or an unknown clock.
     """
+    if term.unit == "working_days":
+        return _after_working_days(start, term.amount, calendar)
     nominal = nominal_end(start, term)
     if clock == "plain_days":
         return nominal
@@ -73,6 +75,12 @@ def end_of_day(day: date) -> datetime:
 def days_after(day: date, count: int) -> date:
     """Return the day that lies a number of days later."""
     return day + timedelta(days=count)
+
+
+def _after_working_days(start: date, count: int, calendar: Calendar) -> date:
+    for _ in range(count):
+        start = calendar.next_working_day(start + ONE_DAY)
+    return start
 
 
 def _add_months(start: date, months: int) -> date:

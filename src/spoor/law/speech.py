@@ -141,13 +141,8 @@ def article_text(article: str, lang: str) -> str:
 
 
 def law_name(law: str, lang: str) -> str:
-    """Return the short name by which a law is cited."""
-    return load().short[law][lang]
-
-
-def _law_title(law: Any, lang: str) -> str:
-    known = load().titles.get(law)
-    return str(known["title"]) if known else str(law)
+    """Return the short name of a law; its id where the law book gives none."""
+    return str(load().short.get(law, {}).get(lang, law))
 
 
 def record_name(record: str, lang: str) -> str:
@@ -170,7 +165,7 @@ _SPEAKERS: dict[str, Callable[[Any, str], str]] = {
     "question": question_text,
     "ground": ground_text,
     "country": country_name,
-    "law": _law_title,
+    "law": law_name,
     "fact": fact_name,
     "ask": sentence,
     "rule": sentence,
