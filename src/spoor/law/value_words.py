@@ -6,6 +6,8 @@ from spoor.words import Words
 
 VALUES: Mapping[str, Words] = {
     "absolute_factor": Words(
+        "voorgoed verjaard na zo veel maal de termijn", "lapsed for good after so many times the term"
+    ),
     "access_logs": Words("toegangslogboeken tot", "access logs up to"),
     "access_logs_from": Words("toegangslogboeken vanaf", "access logs from"),
     "acknowledgement": Words("ontvangst bevestigen binnen", "acknowledge receipt within"),
@@ -30,6 +32,8 @@ VALUES: Mapping[str, Words] = {
     "fast_trial_hours": Words("snelrecht: binnen (uren)", "fast trial: within (hours)"),
     "fine": Words("boete ten hoogste", "fine at most"),
     "fine_information": Words(
+        "boete voor onjuiste informatie ten hoogste", "fine for wrong information at most"
+    ),
     "fine_second": Words("boete bij herhaling", "fine when repeated"),
     "first_article": Words("begint bij", "begins at"),
     "free_use": Words("vrij gebruik", "free use"),
