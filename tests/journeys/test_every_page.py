@@ -17,7 +17,8 @@ PAGES = {
     "beheer": [
         "/werkvoorraad", "/werkvoorraad?toon=plank", "/werkvoorraad?toon=mij", "/werkvoorraad?toon=wacht",
         "/werkvoorraad/dagen", "/werkvoorraad/nooit-bereikt", "/zaken/samen-sluiten", "/beheer/regels",
-        "/verzamelbesluiten?middel=mla", "/zaken", "/zaken?q=bestaat-niet", "{case}", "{linked}", "{confirmed}", "{close}",
+        "/verzamelbesluiten?middel=mla", "/zaken", "/zaken?q=bestaat-niet",
+        "{case}", "{linked}", "{confirmed}", "{close}",
         "/meld", "/meldingen", "/bestand", "/beheer", "/welkom", "/nergens",
         "/regels", "/regels?q=285", "/regels?q=bestaat-niet", "/regels?op=gisteren", "/regels/sr",
         "/regels/sr/285%20lid%201", "/regels/sr/9999", "/regels/instrumenten",
