@@ -163,6 +163,18 @@ def test_what_the_book_does_not_hold_says_what_to_do(name, arguments, read):
     assert f'class="button" href="{reverse("lawbook")}"' in text
 
 
+@pytest.mark.parametrize(
+    ("law", "number", "words"),
+    [
+        ("sr", "285 lid 5", "Hoedanigheden minister, staatssecretaris"),  # whom the list names
+        ("huis", "geen_samenwerking", "Landen Rusland"),
+        ("dir_2023_1544", "7", "Aangewezen uiterlijk 18 aug 2026"),
+    ],
+)
+def test_an_article_says_whom_its_list_names(law, number, words, read):
+    assert words in bare(read(reverse("article", args=[law, number])))
+
+
 def test_a_missing_article_leads_to_the_others_of_its_law(read):
     assert f'href="{reverse("law", args=["sr"])}"' in read(reverse("article", args=["sr", "9999"]), 404)
 

@@ -16,17 +16,8 @@ from spoor.law.scene import HOME
 from spoor.law.sheets import Reference, Sheet
 from spoor.web.law_links import article_url, source
 from spoor.web.law_page import words_of
-from spoor.web.templatetags.spoor import day, lang
+from spoor.web.templatetags.spoor import PROVIDER_KINDS, day, lang
 
-PROVIDER_KINDS = {
-    "platform": gettext_lazy("platform"),
-    "access": gettext_lazy("toegang tot internet of telefonie"),
-    "hosting": gettext_lazy("hosting"),
-    "mail": gettext_lazy("e-mail"),
-    "payment": gettext_lazy("betalingen"),
-    "registrar": gettext_lazy("domeinnamen"),
-    "other": gettext_lazy("anders"),
-}
 RETENTION = "bewaarplicht"  # the law file with one article for each state
 EIO = ("dir_2014_41", "6")
 ONLY_DESCRIBED = gettext_lazy("Alleen beschreven: het spoor rekent er niet mee")

@@ -1,6 +1,6 @@
 """What the pages of the law book show: articles with their versions in words, and what changed between them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -14,8 +14,15 @@ from spoor.law import book_words, browse, speech
 from spoor.law.lawbook import Lawbook
 from spoor.law.provisions import Provision
 from spoor.web.law_links import article_url, cited, law_name, law_names, source
-from spoor.web.templatetags.spoor import day, lang
+from spoor.web.templatetags.spoor import CAPACITIES, PROVIDER_KINDS, day, lang
 
+MARKS: dict[str, tuple[object, Callable[[Any], str]]] = {
+    "capacities": (gettext_lazy("Hoedanigheden"), lambda code: str(CAPACITIES[code])),
+    "countries": (gettext_lazy("Landen"), lambda code: speech.country_name(code, lang())),
+    "kinds_not_covered": (gettext_lazy("Geldt niet voor"), lambda code: str(PROVIDER_KINDS[code])),
+    "transposed_by": (gettext_lazy("Omgezet uiterlijk"), lambda on: day(on)),
+    "designated_by": (gettext_lazy("Aangewezen uiterlijk"), lambda on: day(on)),
+}
 NO_BREAK, SHORT = "\u00a0", 16
 OURS = ("basis", "source")  # what we know of a rule, other than the rule itself
 DUTCH_LAW = "https://wetten.overheid.nl/{bwb_id}/{on}"
@@ -120,6 +127,17 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", NO_BREAK) if len(text) <= SHORT else text
 
 
+def _marks(one: Provision) -> list[dict[str, str]]:
+    """Return what else a row holds, as far as it is for people: whom a list names, and a day by which."""
+    found = []
+    for mark, (name, say) in MARKS.items():
+        if mark in one.marks:
+            held = one.marks[mark]
+            text = ", ".join(say(item) for item in held) if isinstance(held, list) else say(held)
+            found.append({"name": str(name), "text": text})
+    return found
+
+
 def all_articles(law: Lawbook, name: str) -> list[dict[str, Any]]:
     """Return every article of a law, whether in force or not, in its last version."""
     return article_rows(law.versions(*place)[-1] for place in browse.places(law) if place[0] == name)
@@ -150,6 +168,7 @@ def article_rows(versions: Iterable[Provision]) -> list[dict[str, Any]]:
             "checked": book_words.checked_words(one, lang()),
             "is_checked": browse.is_checked(one),
             "points": one.open_points,
+            "marks": _marks(one),
         }
         for one in versions
     ]

@@ -216,9 +216,10 @@ def _provider(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 
 def form_of(data: Mapping[str, str], *, house: str, today: date) -> WhatIfForm:
     """Return the form with what was asked, and for the rest how it begins."""
-    begin = DEFAULTS | {"house": house, "op": today.isoformat()}
-    begin["committed_on"] = data.get("op") or begin["op"]
-    return WhatIfForm(begin | dict(data), law=rules(), auto_id="wat_%s")
+    on = data.get("op") or today.isoformat()
+    begin = DEFAULTS | {"house": house} | dict(data) | {"op": on}
+    begin["committed_on"] = data.get("committed_on") or on
+    return WhatIfForm(begin, law=rules(), auto_id="wat_%s")
 
 
 def stated(data: Mapping[str, str]) -> list[tuple[str, str]]:
