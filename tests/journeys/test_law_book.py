@@ -51,7 +51,7 @@ def test_from_a_law_to_an_article_to_its_consequence(kind, username, scripts, re
     page.get_by_role("button", name="Vergelijk").click()
     row = page.get_by_role("row").filter(has_text="Europees verstrekkingsbevel: abonneegegevens")
     expect(row.locator(".state")).to_have_text(["Gesloten", "Open"])
-    expect(page.get_by_role("link", name="Vo. 2023/1543, art. 10 lid 4")).to_be_visible()
+    expect(page.get_by_role("link", name="Vo. 2023/1543, art. 10 lid 4", exact=True)).to_be_visible()
 
 
 def test_a_file_of_facts_is_pasted_and_its_mistake_is_named(desk_server, visit):
