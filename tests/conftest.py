@@ -71,10 +71,10 @@ def person(db: None) -> Callable[[str, str], User]:
 def report_in(db: None) -> Callable[..., Case]:
     """Take in a report and return its case."""
 
-    def make(by: User, at: datetime = NOON, **columns: str) -> Case:
+    def make(by: User, at: datetime = NOON, danger_now: bool = False, **columns: str) -> Case:
         content, problems, _ = read_row({"text": "Ik maak je dood.", **columns})
         assert content is not None, problems
-        number = receive(Arriving(content, content.key(1)), by=by, at=at).report
+        number = receive(Arriving(content, content.key(1), danger_now=danger_now), by=by, at=at).report
         return Case.objects.get(filings__report=number)
 
     return make

@@ -75,6 +75,9 @@ def test_a_source_on_a_case_leads_to_its_article(desk_server, visit):
         page.goto(address)
         if page.locator("p.law a").count():
             break
+    expect(
+        page.get_by_role("heading", name="Weging", exact=True)
+    ).to_be_visible()  # beside the trail, not hidden
     page.locator("p.law a").first.click()
     expect(page).to_have_url(re.compile(r"/regels/\w+/"))
     expect(page.get_by_role("heading", name="Versie 1")).to_be_visible()

@@ -1,8 +1,10 @@
 """The directory: every row dated and sourced, in both languages, and what is unsure counts as absent."""
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from spoor.law.directory import providers_from
 from spoor.law.lawbook import load
@@ -61,6 +63,12 @@ def test_how_long_a_record_lives_is_in_order_and_never_sure(provider):
     if window is not None:
         own = next(one for one in provider.records if one.record == "platform_login_ip")
         assert (own.expected, own.latest) == (window.expected, window.latest)
+
+
+def test_every_provider_has_a_golden_case_by_its_id():
+    cases = yaml.safe_load((Path(__file__).parent / "golden" / "directory.yaml").read_text())["cases"]
+    told = {str(case["facts"]["identifiers"][0]["holder"]) for case in cases}
+    assert told == set(LAW.providers)
 
 
 @pytest.mark.parametrize("provider", ["snap", "discord", "reddit"])

@@ -43,7 +43,7 @@ def rows_of(folder):
 
 
 def test_every_provision_is_told_in_dutch_and_in_english():
-    for document, row in rows_of("instruments"):
+    for document, row in (*rows_of("instruments"), *rows_of("policies")):
         place = f"{document['id']} {row.get('article') or row['number']}"
         assert row.get("text") or row["summary"], place
         assert row["nl"], place

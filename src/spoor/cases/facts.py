@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from spoor.cases.clock import day_of
-from spoor.cases.models import Case, Confirmation, ExternalNumber, Finding, Identifier, RouteEvent
+from spoor.cases.models import Case, Confirmation, Emergency, ExternalNumber, Finding, Identifier, RouteEvent
 from spoor.evidence.models import Report
 from spoor.vocabulary import Label
 
@@ -24,6 +24,7 @@ class Known:
     findings: list[Finding]
     events: list[RouteEvent]
     reported_to_police: bool
+    emergency: Emergency | None = None
 
     @property
     def unread(self) -> list[Report]:
@@ -62,10 +63,13 @@ def know_all(cases: Sequence[Case]) -> list[Known]:
         if item.report_id in seen:
             item.report = seen[item.report_id]
         identifiers[item.case_id].append(item)
+    dangers = {one.case_id: one for one in Emergency.objects.filter(case__in=fresh, ended_at__isnull=True)}
     return [
         know(case)
         if case.acted_on
-        else Known(case, [case.pk], reports[case.pk], identifiers[case.pk], [], [], [], False)
+        else Known(
+            case, [case.pk], reports[case.pk], identifiers[case.pk], [], [], [], False, dangers.get(case.pk)
+        )
         for case in cases
     ]
 
@@ -86,6 +90,7 @@ def know(case: Case) -> Known:
         list(Finding.objects.filter(case__in=members).order_by("pk")),
         list(RouteEvent.objects.filter(case__in=members).order_by("pk").select_related("by")),
         numbers.exists(),
+        Emergency.objects.filter(case__in=members, ended_at__isnull=True).order_by("pk").first(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from spoor.cases.clock import start_of_day
+from spoor.cases.clock import day_of, start_of_day
 from spoor.cases.models import Case, ShelfCount
 from spoor.law.lawbook import Lawbook
 from spoor.law.worth import Load, usual_load, weights
@@ -14,14 +14,16 @@ WINDOW = timedelta(days=28)
 def load_now(law: Lawbook, on: date) -> Load:
     """Return q, what the house did of what came in during four weeks, and d, the days its backlog takes.
 
-    Both come from the last count of a day. With fewer arrivals than the policy's least, the policy's own load.
+    Both come from the last count of a day; a house that is younger than four weeks counts its own days. With fewer
+    arrivals than the policy's least, the policy's own load.
     """
     marks, usual = weights(law, on), usual_load(law, on)
     counted = ShelfCount.objects.order_by("-day").first()
     if counted is None or counted.arrived < marks["least_arrived"]:
         return usual
     share = min(1.0, counted.handled / counted.arrived)
-    per_day = counted.handled / WINDOW.days
+    first = Case.objects.order_by("opened_at").values_list("opened_at", flat=True)[0]
+    per_day = counted.handled / max(1, min(WINDOW.days, (counted.day - day_of(first)).days))
     days = round(counted.unreached / per_day) if per_day else marks["longest_delay"]
     return Load(share, max(1, min(days, marks["longest_delay"])))
 

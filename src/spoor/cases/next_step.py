@@ -14,7 +14,7 @@ from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.facts import Known
 from spoor.cases.models import Case, Judgement, LinkSuggestion
 from spoor.cases.sentences import Spoken, both
-from spoor.vocabulary import Label, Question
+from spoor.vocabulary import Label
 
 DAYS_TO_CONFIRM = 1  # own norm, calendar days
 DAYS_TO_JUDGE = 3
@@ -58,10 +58,13 @@ def next_step(known: Known, trail: SpokenTrail | None, *, officer: str, on: date
 
 
 def _danger(known: Known, officer: str, on: date) -> NextStep | None:
-    told = any(report.danger_now for report in known.reports)
-    if not told or any(finding.question == Question.EMERGENCY for finding in known.findings):
+    """Danger that nobody took up, or that did not end yet by the record of a call."""
+    emergency = known.emergency
+    if emergency is None:
         return None
-    return NextStep(f"emergency:{known.case.pk}", both("emergency"), both("danger_told"), officer, on)
+    because = both(f"danger_{emergency.source}")
+    sentence = both("emergency" if emergency.taken_at is None else "emergency_record")
+    return NextStep(f"emergency:{emergency.pk}", sentence, because, officer, on)
 
 
 def _link(known: Known, officer: str, on: date) -> NextStep | None:

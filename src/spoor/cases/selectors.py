@@ -24,9 +24,10 @@ OLDEST_FIRST = (F("acted_at").asc(nulls_first=True), "opened_at", "pk")
 
 
 def lost_when(at: datetime) -> Rank:
-    """Return the group of a case on the worklist: 0 danger, 1 today, 2 this week, 3 next week, 4 later."""
+    """Return the group of a case: 0 danger, 1 past its date, then today, this week, next week, later."""
     today = day_of(at)
-    ends = (today, today + timedelta(days=6 - today.weekday()), today + timedelta(days=13 - today.weekday()))
+    sunday = today + timedelta(days=6 - today.weekday())
+    ends = (today - timedelta(days=1), today, sunday, sunday + timedelta(days=7))
     groups = [When(emergency=True, then=Value(0))]
     groups += [
         When(lost_first_at__lte=end_of_day(end), then=Value(place)) for place, end in enumerate(ends, 1)
@@ -73,6 +74,9 @@ def longest_unseen(user: User, at: datetime, *, days: int) -> QuerySet[Case]:
 def with_living(user: User, instrument: str) -> list[Case]:
     """Return the open cases in whose trail a route by this instrument is alive, oldest first."""
     running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True)
+    running = running.exclude(
+        next_act__startswith="confirm:"
+    )  # a report is assessed before anything is set aside
     named = running.annotate(said=Cast("trail__content", TextField())).filter(
         said__contains=f'"{instrument}"'
     )

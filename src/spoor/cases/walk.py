@@ -17,7 +17,7 @@ from spoor.cases import shelf
 from spoor.cases.clock import day_of
 from spoor.cases.hands import answering
 from spoor.cases.models import Case, DueMark, ShelfCount
-from spoor.cases.steps import link, reconsider, route, set_aside, triage
+from spoor.cases.steps import emergency, link, reconsider, route, set_aside, triage
 from spoor.evidence import log
 from spoor.vocabulary import Outcome
 
@@ -116,6 +116,11 @@ def touched(case_ids: Sequence[int], *, cause: str, by: str, at: datetime) -> re
         seen = reconsider.reconsider(case_ids, answers, cause=cause, by=by, at=at)
     _follow(seen.changed, by=by, at=at)
     return seen
+
+
+def pass_on_dangers(*, by: str, at: datetime) -> int:
+    """Give dangers that nobody took up in time to the next on the call list; return how many."""
+    return len(emergency.pass_on(by=by, at=at))
 
 
 def end_collectives(*, by: str, at: datetime) -> int:

@@ -14,6 +14,8 @@ from spoor.words import Words
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from spoor.cases.models import Case
+
 SUMMARY = "Load the invented demonstration into an empty home."
 EXAMPLE = "spoor demo --if-empty"
 NEEDS_DATABASE = True
@@ -21,6 +23,7 @@ LOADED = Words(
     "{reports} verzonnen meldingen, {people} mensen", "{reports} invented reports, {people} people"
 )
 PASSWORD = "spoor-demonstratie"  # noqa: S105 - shown on the console; demonstration only
+CALL_LIST = "Mira de Wit, 06-00000001\nBram Oosterling, 06-00000002"
 PEOPLE = {
     "desk": [
         ("mira", "Mira", "de Wit", "analyst"),
@@ -149,7 +152,7 @@ def _act(at: datetime) -> None:
     from django.contrib.auth.models import User
 
     from spoor.cases.models import Case, Identifier
-    from spoor.cases.steps import route, triage
+    from spoor.cases.steps import manage, route, triage
     from spoor.evidence.models import Report
 
     mira, officer = User.objects.get(username="mira"), User.objects.get(username="officier")
@@ -167,12 +170,78 @@ def _act(at: datetime) -> None:
         route.follow(report.filed.case_id, by="mira", at=at)
     _judge_no_threat(at)
     _send_all("demo-03", at)
+    _end("demo-26", at - timedelta(hours=3))
+    _late_answer(_end("demo-20", at - timedelta(hours=3)), at)
+    manage.change_house({"call_list": CALL_LIST, "reads": "always"}, introduced=False, by=officer, at=at)
     case = Case.objects.get(filings__report__reference="demo-02")
     account = Identifier.objects.filter(case=case, kind="account").first()
     route.record(
         case, instrument="eu.epoc.identification", identifier=account, state="sent", note="verstuurd via het portaal",
         happened_at=at - timedelta(days=2), by=officer, by_role=prosecutor, at=at,
     )  # fmt: skip
+    route.follow(case.pk, by="officier", at=at)
+
+
+def _end(reference: str, at: datetime) -> "Case":
+    """One case in which everything was tried or set aside, so that it ended without a route."""
+    from django.contrib.auth.models import User
+
+    from spoor.cases.models import Identifier
+    from spoor.cases.steps import close, route, triage
+    from spoor.evidence.models import Report
+
+    officer = User.objects.get(username="officier")
+    report = Report.objects.get(reference=reference)
+    word = triage.Word(
+        label="threat", severity=3, reason="Kondigt brandstichting of doodslag aan.", danger_to_life=False
+    )
+    triage.confirm(report.pk, word, by=officer, by_role="officier_van_justitie", at=at)
+    case = route.follow(report.filed.case_id, by="officier", at=at)
+    for left in case.trail.content["routes"]:
+        if left["state"] not in ("open", "needs"):
+            continue
+        refused = left["data_category"] == "subscriber"
+        route.record(
+            case,
+            instrument=left["instrument"],
+            identifier=Identifier.objects.get(pk=int(left["identifier"][1:])),
+            about=left["about"] or "",
+            state="refused" if refused else "set_aside",
+            ground="geen account met deze naam" if refused else "not_proportionate",
+            note="" if refused else "Het bericht is eenmalig en het account is weg.",
+            happened_at=at,
+            by=officer,
+            by_role="officier_van_justitie",
+            at=at,
+        )
+    route.follow(case.pk, by="officier", at=at)
+    reason = "Elke wettige weg is geprobeerd of staat niet in verhouding tot het bericht."
+    close.close_case(case.pk, outcome="dead_trail", reason=reason, by=officer, at=at)
+    return case
+
+
+def _late_answer(case: "Case", at: datetime) -> None:
+    """One case that ended and woke by an answer that came late."""
+    from django.contrib.auth.models import User
+
+    from spoor.cases.models import Identifier
+    from spoor.cases.steps import route
+
+    officer = User.objects.get(username="officier")
+    route.record(
+        case,
+        instrument="eu.epoc.identification",
+        identifier=Identifier.objects.filter(case=case, kind="account").first(),
+        state="answered",
+        note="De aanbieder vond het account alsnog en stuurt inlogregistraties.",
+        happened_at=at,
+        by=officer,
+        by_role="officier_van_justitie",
+        at=at,
+    )
+    route.add_identifier(
+        case, kind="ip", raw="203.0.113.25", seen_at=at - timedelta(days=2), port=40112, by=officer, at=at
+    )
     route.follow(case.pk, by="officier", at=at)
 
 

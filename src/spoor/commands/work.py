@@ -99,6 +99,7 @@ def _watch(by: str) -> int:
             with settings.HOME.only_one("walk") as free:
                 if free:
                     at = datetime.now(UTC)
+                    walk.pass_on_dangers(by=by, at=at)
                     walk.turn_of_day(by=by, at=at)
                     if seen != rules().digest:
                         seen = rules().digest

@@ -53,6 +53,7 @@ _UNITS: Mapping[str, tuple[Words, Words]] = {  # one, several
     "working_days": (Words("werkdag", "working day"), Words("werkdagen", "working days")),
     "percent": (Words("procent", "per cent"), Words("procent", "per cent")),
     "euro": (Words("euro", "euro"), Words("euro", "euro")),
+    "minutes": (Words("minuut", "minute"), Words("minuten", "minutes")),
     "cases": (Words("zaak", "case"), Words("zaken", "cases")),
     "category": (Words("categorie", "category"), Words("categorie", "category")),
     "article": (Words("artikel", "article"), Words("artikel", "article")),

@@ -104,7 +104,8 @@ def beside(scenes: Sequence[Scene], history: History) -> tuple[Beside, ...]:
     first = scenes[0]
     captures = tuple(_captures(scenes, history))
     if first.facts.house == "office":
-        return (*captures, _report(first, history), *_notices(scenes, history), _complaint(first, history))
+        notices = _notices(scenes, history)
+        return (*captures, _report(first, history), *notices, _complaint(first, history))
     return (*captures, *_transfer(first, history))
 
 

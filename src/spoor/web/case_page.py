@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spoor import linking, triage
+from spoor.cases import danger
 from spoor.cases.facts import group_of
+from spoor.cases.house import house
 from spoor.cases.models import (
     AssessmentRecord,
     Case,
@@ -200,7 +202,9 @@ def path(
 def act(case: Case, first_unconfirmed: int | None) -> dict[str, str] | None:
     """Return the one filled button of the page: where it leads and what it says."""
     what, _sep, rest = case.next_act.partition(":")
-    if what in ("confirm", "emergency") and first_unconfirmed is not None:
+    if what == "emergency":
+        return {"href": "#danger", "label": _("Naar de spoedbaan")}
+    if what == "confirm" and first_unconfirmed is not None:
         return {"href": f"#confirm-{first_unconfirmed}", "label": _("Bevestig de weging")}
     if what == "link":
         return {"href": f"#link-{rest}", "label": _("Beoordeel de koppeling")}
@@ -215,6 +219,31 @@ def act(case: Case, first_unconfirmed: int | None) -> dict[str, str] | None:
     if what == "close":
         return {"href": reverse("close", args=[case.number]), "label": _("Sluit de zaak")}
     return None
+
+
+def danger_view(members: Sequence[int], document: Mapping[str, Any], at: datetime) -> dict[str, Any] | None:
+    """Return the open emergency of the group: whose turn, until when, and the steps with their own clocks."""
+    found = danger.standing(members)
+    if found is None:
+        return None
+    states = {route["instrument"]: route["state"] for route in document.get("routes", [])}
+    asked = any(
+        states.get(one) in ("waiting", "tried") for one in ("voluntary.emergency", "eu.epoc.identification")
+    )
+    told = house()
+    return {
+        "row": found,
+        "turn": danger.whose_turn(found, told),
+        "late": found.taken_at is None and found.take_up_by < at,
+        "police": told.police_contact,
+        "list": danger.call_list(told),
+        "disclosure_by": found.started_at + danger.term("disclosure", found.started_at),
+        "protection_by": found.started_at + danger.term("protection", found.started_at),
+        "asked": asked,
+        "may_ask": [
+            one for one in ("voluntary.emergency", "eu.epoc.identification") if states.get(one) == "open"
+        ],
+    }
 
 
 def weighed(document: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -253,6 +282,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "path": path(items, identifiers, document),
         "clocks": clocks(document),
         "weighed": weighed(document),
+        "danger": danger_view(members, document, at),
         "act": act(case, unconfirmed[0].report.pk if unconfirmed else None),
         "findings": Finding.objects.filter(case__in=members)
         .select_related("by", "identifier")

@@ -132,7 +132,7 @@ class WelcomeForm(forms.ModelForm):  # type: ignore[type-arg]
             "police_contact": _("Naam, eenheid en nummer."),
             "mail_in": _("Een mailadres. Spoor leest die bus nog niet; het adres staat op uw pagina's."),
         }
-        widgets = {
+        widgets: ClassVar[dict[str, Any]] = {
             name: forms.Textarea(attrs={"rows": 2})
             for name in ("protects", "who_may_see", "call_list", "police_contact")
         }
@@ -142,15 +142,32 @@ class HouseForm(WelcomeForm):
     """The house, as its administrator may change it at any time."""
 
     class Meta(WelcomeForm.Meta):
-        fields = ["name", "reading_hours", *WelcomeForm.Meta.fields]
+        fields = ["name", "reads", "reads_from", "reads_until", "reading_hours", *WelcomeForm.Meta.fields]
         labels: ClassVar[dict[str, Any]] = WelcomeForm.Meta.labels | {
             "name": _("Naam van dit huis"),
-            "reading_hours": _("Wanneer worden meldingen gelezen?"),
+            "reads": _("Wanneer leest hier iemand?"),
+            "reads_from": _("Vanaf"),
+            "reads_until": _("Tot"),
+            "reading_hours": _("Nog iets over het lezen"),
         }
         help_texts: ClassVar[dict[str, Any]] = WelcomeForm.Meta.help_texts | {
+            "reads": _(
+                "Het meldformulier zegt zo of er nu iemand leest. Feestdagen tellen niet als werkdag."
+            ),
             "reading_hours": _("Als een zin; zij staat boven het meldformulier."),
             "name": "",
         }
+        widgets: ClassVar[dict[str, Any]] = WelcomeForm.Meta.widgets | {
+            name: forms.TimeInput(attrs={"type": "time"}) for name in ("reads_from", "reads_until")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask both times where the days depend on them."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("reads_from"), cleaned.get("reads_until")
+        if cleaned.get("reads") in ("weekdays", "daily") and (not start or not end or start >= end):
+            self.add_error("reads_from", _("Vul twee tijden in, de eerste voor de tweede."))
+        return cleaned
 
 
 class TeamForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,6 +1,7 @@
 """What a case is made of: rows and their constraints. Models import nothing that acts."""
 
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
+from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
@@ -17,6 +18,7 @@ __all__ = [
     "Confirmation",
     "Decision",
     "DueMark",
+    "Emergency",
     "ExternalNumber",
     "Finding",
     "HouseChange",

@@ -13,6 +13,12 @@ class HouseRecord(models.Model):
         DESK = "desk", _("meldpunt met bevoegdheden")
         OFFICE = "office", _("kantoor dat meldt")
 
+    class Reads(models.TextChoices):
+        NOT_SAID = "", _("niet opgegeven")
+        WEEKDAYS = "weekdays", _("werkdagen, tussen deze tijden")
+        DAILY = "daily", _("elke dag, tussen deze tijden")
+        ALWAYS = "always", _("dag en nacht")
+
     kind = models.CharField(max_length=6, choices=Kind)
     name = models.CharField(max_length=120)
     made_at = models.DateTimeField()
@@ -26,6 +32,9 @@ class HouseRecord(models.Model):
     reading_hours = models.CharField(
         max_length=200, blank=True, help_text=_("Wanneer meldingen gelezen worden, als een zin.")
     )
+    reads = models.CharField(max_length=8, blank=True, choices=Reads, default=Reads.NOT_SAID)
+    reads_from = models.TimeField(null=True, blank=True)
+    reads_until = models.TimeField(null=True, blank=True)
     introduced_at = models.DateTimeField(null=True, blank=True, help_text=_("Eerste vragen beantwoord."))
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from spoor.cases.clock import day_of
+from spoor.cases.danger import standing
 from spoor.cases.exhaustion import account_of, kept_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house_kind, role_of
@@ -44,6 +45,10 @@ class WrongRole(Exception):
 
 class NoIdentifier(Exception):
     """A case without any identifier has no trail to be dead; add one, or choose another outcome."""
+
+
+class EmergencyOpen(Exception):
+    """Danger to life is still open in this case; record the call first."""
 
 
 class NothingReady(Exception):
@@ -81,7 +86,8 @@ class RoutesLeft(Exception):
 def close_case(
     case_id: int, *, outcome: str, reason: str, code: str = "", by: User, at: datetime
 ) -> Decision:
-    """End a case and the cases behind it. Raises CaseClosed, ReasonMissing, CodeMissing, WrongRole, RoutesLeft.
+    """End a case and the cases behind it. Raises CaseClosed, ReasonMissing, EmergencyOpen, CodeMissing, WrongRole,
+    RoutesLeft.
 
     A dead trail gets its account (verantwoording): every route with its ground and source, sealed with the case.
     """
@@ -91,6 +97,8 @@ def close_case(
         raise CaseClosed(f"case {case.number} ended as {case.outcome}")
     if not reason.strip():
         raise ReasonMissing
+    if standing(group_of(case)) is not None:
+        raise EmergencyOpen(case.number)
     if outcome == Outcome.DISMISSED:
         _may_dismiss(code, by)
     decision = Decision(case=case, outcome=outcome, code=code, reason=reason, by=by, at=at)

@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count
 
+from spoor.cases import danger
 from spoor.cases.clock import day_of, end_of_day
-from spoor.cases.models import Case, CaseReport, DueMark, Team
+from spoor.cases.models import Case, CaseReport, DueMark, Emergency, Team
 from spoor.cases.sentences import both
 from spoor.evidence import log, numbering
 from spoor.evidence.content import COLUMNS, ReportContent, canonical
@@ -153,6 +154,8 @@ def _write(
         CaseReport(report=report, case=case) for report, case in zip(reports, cases, strict=True)
     )
     DueMark.objects.bulk_create(DueMark(report=report) for report in reports)
+    told = [case for report, case in zip(reports, cases, strict=True) if report.danger_now]
+    danger.start(told, Emergency.Source.TOLD, by=by.username, at=at)
     log.add(*_lines(reports, cases, exhibits), by=by.username, at=at)
     return {item.key: report for (item, _), report in zip(fresh, reports, strict=True)}
 

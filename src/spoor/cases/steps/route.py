@@ -11,12 +11,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from spoor.cases import danger
 from spoor.cases.clock import day_of
 from spoor.cases.facts import Facts, Known, facts_of, know_all
 from spoor.cases.holders import holder
 from spoor.cases.house import house_kind
 from spoor.cases.load import load_now
-from spoor.cases.models import Case, Finding, Identifier, RouteEvent, TrailRecord
+from spoor.cases.models import Case, Emergency, Finding, Identifier, RouteEvent, TrailRecord
 from spoor.cases.next_step import NextStep, SpokenTrail, next_step
 from spoor.cases.rules import rules
 from spoor.cases.sentences import LANGUAGES, Spoken, both
@@ -44,6 +45,7 @@ STEP_FIELDS = [
     "severity",
     "worth",
     "goes_first",
+    "emergency",
 ]
 GOES_FIRST = ("danger", "emergency", "emergency_needs", "term", "capture")
 LATE = (RouteEvent.State.ANSWERED, RouteEvent.State.WITHDRAWN)
@@ -93,6 +95,7 @@ def _weigh(case: Case, known: Known, answer: "_Answer", law: Lawbook, at: dateti
     if case.severity is None:
         case.severity = known.proposed_severity
     step = answer.trail["next_step"] if answer.trail else None
+    case.emergency = known.emergency is not None
     case.goes_first = step is not None and step["lane"] in GOES_FIRST
     case.worth = None if answer.index is None else answer.index * gravity(case.severity, law, day_of(at))
 
@@ -241,9 +244,8 @@ def find(
         by_role=by_role,
         at=at,
     )
-    if question == Question.EMERGENCY:
-        case.emergency = answer
-        case.save(update_fields=["emergency"])
+    if question == Question.EMERGENCY and answer:
+        danger.start([case], Emergency.Source.FOUND, by=by.username, at=at)
     _acted(case, at)
     values = {"question": question, "answer": answer, "instrument": instrument}
     log.add(log.Line("person:finding:made", f"case:{case.pk}", values), by=by.username, at=at)

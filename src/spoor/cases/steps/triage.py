@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from spoor.cases.models import AssessmentRecord, Case, Confirmation, Finding
+from spoor.cases import danger
+from spoor.cases.models import AssessmentRecord, Case, Confirmation, Emergency, Finding
 from spoor.evidence import log
 from spoor.evidence.models import Report
 from spoor.triage import Model, assess, load_model
@@ -93,11 +94,12 @@ def confirm(report_id: int, word: Word, *, by: User, by_role: str, at: datetime)
             by_role=by_role,
             at=at,
         )
-        case.emergency = word.danger_to_life
+    if word.danger_to_life:
+        danger.start([case], Emergency.Source.FOUND, by=by.username, at=at)
     case.severity = word.severity
     case.target_role = word.target_capacity
     case.acted_at, case.moved_without_act = at, 0
-    case.save(update_fields=["severity", "target_role", "emergency", "acted_at", "moved_without_act"])
+    case.save(update_fields=["severity", "target_role", "acted_at", "moved_without_act"])
     log.add(
         log.Line(
             "person:assessment:confirmed",

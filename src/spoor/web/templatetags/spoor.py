@@ -119,6 +119,10 @@ EVENTS = {
         "Verzamelbesluit %(decision)s ingetrokken: %(instrument)s"
     ),
     "program:route:set_aside_ended": gettext_lazy("Verzamelbesluit %(decision)s liep af: %(instrument)s"),
+    "program:emergency:started": gettext_lazy("Gevaar voor leven: de spoedbaan begint"),
+    "program:emergency:passed_on": gettext_lazy("Niemand pakte het gevaar op; nu aan: %(to)s"),
+    "person:emergency:taken_up": gettext_lazy("Gevaar opgepakt"),
+    "person:emergency:ended": gettext_lazy("Oproep vastgelegd; de spoedbaan is gesloten"),
     "person:message:captured": gettext_lazy("Bericht vastgelegd bij melding %(report)s"),
     "person:exhibit:viewed": gettext_lazy("Bewijsstuk ingezien"),
 }
@@ -140,6 +144,12 @@ def day(value: date) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return f"{value.day} {_month(value.month)} {value.year}"
+
+
+@register.filter
+def anchor(value: str) -> str:
+    """Return an instrument as it stands in an address on the page."""
+    return value.replace(".", "_")
 
 
 @register.filter

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
-from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.models import Case, Emergency, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.steps import capture as catching
-from spoor.cases.steps import link, order, plan, route, triage
+from spoor.cases.steps import emergency, link, order, plan, route, triage
 from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
@@ -237,6 +237,43 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
             _("Kenmerk: verwacht %(expected)s.") % {"expected": error.wanted().say(lang())}
         ) from error
     return _("Het kenmerk is toegevoegd.")
+
+
+@on_case
+def take_up(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    """Somebody takes the danger of this case up."""
+    _danger_of(request, case)
+    emergency.take_up(_digits(request, "emergency"), by=user, at=at)
+    return _("U hebt dit opgepakt. Bel nu, en leg daarna vast wie u sprak.")
+
+
+@on_case
+def end_danger(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    """End the danger of this case with the record of a call; all four parts or nothing."""
+    _danger_of(request, case)
+    called_at = request.POST.get("called_at", "")
+    given = {
+        name: request.POST.get(name, "") for name in ("called", "answered_by", "goes", "protection", "note")
+    }
+    try:
+        call = emergency.Call(called_at=_moment(called_at, at) if called_at.strip() else None, **given)
+        emergency.end(_digits(request, "emergency"), call, by=user, at=at)
+    except emergency.CallIncomplete as error:
+        names = {
+            "called": _("wie is gebeld"),
+            "called_at": _("wanneer"),
+            "answered_by": _("wie nam op"),
+            "goes": _("wie gaat erheen"),
+        }
+        missing = ", ".join(names[name] for name in error.missing)
+        raise NotDone(_("Nog niet vastgelegd: %(missing)s.") % {"missing": missing}) from error
+    return _("Vastgelegd. De zaak gaat verder op de gewone werkvoorraad.")
+
+
+def _danger_of(request: HttpRequest, case: Case) -> Emergency:
+    """Return the open emergency of this group that the form names."""
+    found = Emergency.objects.filter(case__in=group_of(case), ended_at__isnull=True)
+    return get_object_or_404(found, pk=_digits(request, "emergency"))
 
 
 @on_case

@@ -159,6 +159,8 @@ def _close(request: HttpRequest, found: Case, context: dict[str, Any]) -> str | 
     except closing.RoutesLeft as error:
         context["refused"] = _refused(error)
         return ""
+    except closing.EmergencyOpen:
+        return _("Er staat nog gevaar voor leven open. Leg eerst vast wie is gebeld en wie erheen gaat.")
     except closing.CaseClosed:
         return _("Deze zaak was al gesloten.")
     except closing.ReasonMissing:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spoor.adapters.bell import ring
-from spoor.cases import selectors
+from spoor.cases import danger, selectors
 from spoor.cases.clock import day_of
+from spoor.cases.house import house
 from spoor.cases.models import Case
 from spoor.cases.steps.receive import Arriving, NoActiveTeam, Receipt, ReferenceTaken, receive
 from spoor.evidence.models import Exhibit, Report
@@ -37,7 +38,8 @@ def report(request: HttpRequest) -> HttpResponse:
                 response["Location"] += "?al=1"
             return response
     more_open = bool(MORE & set(form.errors))
-    context = {"form": form, "page": "report", "more_open": more_open}
+    reading = danger.reading(house(), timezone.now())
+    context = {"form": form, "page": "report", "more_open": more_open, "reading": reading}
     return render(request, "web/report.html", context, status=422 if form.errors else 200)
 
 

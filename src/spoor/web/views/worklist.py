@@ -122,6 +122,7 @@ def _groups(rows: Sequence[Row], at: datetime) -> list[dict[str, Any]]:
     """Put rows into groups by when something is lost, keeping their order."""
     today = day_of(at)
     ends = [
+        (_("Over de datum"), end_of_day(today - timedelta(days=1))),
         (_("Vandaag"), end_of_day(today)),
         (_("Deze week"), end_of_day(today + timedelta(days=6 - today.weekday()))),
         (_("Volgende week"), end_of_day(today + timedelta(days=13 - today.weekday()))),

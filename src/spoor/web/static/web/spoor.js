@@ -65,3 +65,12 @@ for (const drop of document.querySelectorAll(".drop")) {
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.avatar[open]")) if (!open.contains(event.target)) open.open = false;
 });
+
+for (const button of document.querySelectorAll("[data-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.querySelectorAll(`input[name="${button.dataset.all}"]`)];
+    const on = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = on;
+  });
+}
