@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from spoor import vocabulary
-from spoor.commands.main import command_names, load
+from spoor.commands.main import command_names, load, main
 from spoor.evidence.content import COLUMNS
 from spoor.law import lawbook
 from spoor.law.facts import read_facts
@@ -132,6 +132,19 @@ def anchors(file: Path) -> set[str]:
     """Return the anchors that headings of a page make."""
     headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.casefold()).strip().replace(" ", "-") for heading in headings}
+
+
+def test_the_answer_in_the_docs_is_what_the_command_says(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    manual = (DOCS / "manual" / "jurist.md").read_text(encoding="utf-8")
+    (facts,) = re.findall(r"^```yaml\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    (shown,) = re.findall(r"^```text\n(.*?)^```", section("trail"), re.MULTILINE | re.DOTALL)
+    file = tmp_path / "zaak.yaml"
+    file.write_text(facts, encoding="utf-8")
+    assert main(["trail", "--facts", str(file), "--on", "2026-11-23"]) == 0
+    assert len(shown.splitlines()) > 5
+    assert capsys.readouterr().out.startswith(shown)
 
 
 def test_the_facts_in_the_manual_can_be_read_and_have_a_next_step() -> None:

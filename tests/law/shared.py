@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 CONTRACTS = Path(__file__).parents[2].parent / "shared" / "contracts"
+DOMAIN = CONTRACTS.parent / "domain" / "law.md"
 needs_contracts = pytest.mark.skipif(
     not CONTRACTS.exists(), reason="skips the agreement with the contracts: ../shared/contracts is absent"
 )

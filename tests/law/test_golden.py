@@ -22,6 +22,7 @@ from spoor.law.periods import end_of_hours, end_of_term
 from spoor.law.speech import speak
 from spoor.law.trail import evaluate
 
+from .shared import DOMAIN, needs_contracts
 from .test_examples import agrees
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -98,13 +99,17 @@ def test_a_term_ends_when_it_is_counted_by_hand(term):
         assert last == moment(term["last_on"])
 
 
-@pytest.mark.parametrize(("document", "case"), list(cases()))
-def test_golden(document, case):
+def trail_of(document, case):
     facts = merged({"case": "golden", **document.get("base", {})}, case.get("facts", {}))
     facts = {name: value for name, value in facts.items() if name not in case.get("drop", ())}
     on = moment(str(case.get("on", document["on"])))
     trail = evaluate(read_facts(yaml.safe_dump(facts, allow_unicode=True)), on=on, law=load())
-    spoken = speak(trail.stored(), "nl")
+    return speak(trail.stored(), "nl")
+
+
+@pytest.mark.parametrize(("document", "case"), list(cases()))
+def test_golden(document, case):
+    spoken = trail_of(document, case)
     routes = {(one["identifier"], one["instrument"], one["about"]): one for one in spoken["routes"]}
     wrong = []
     for raw in case.get("expect", ()):
@@ -173,3 +178,28 @@ def test_every_instrument_is_seen_in_every_state_it_can_have():
     assert missing == set()
     assert set(CANNOT) & seen == set()  # a reason that a case disproves
     assert set(CANNOT) <= wanted
+
+
+@needs_contracts
+def test_what_the_reference_marks_unsure_shows_as_unverified():
+    section = DOMAIN.read_text().partition("\n## 10. ")[2].partition("\n## 11. ")[0]
+    rows = re.findall(r"^\| (\d+)( B)? \|.*\| ([a-z /]+)(?: \([^|]*\))? \|$", section, re.MULTILINE)
+    assert len(rows) > 80
+    unsure = {int(number) for number, _, flag in rows if flag.strip().startswith("u")}
+    assert len(unsure) > 10
+    shown = {}
+    for path in GOLDEN.glob("*.yaml"):
+        document = table(path)
+        for case in document.get("cases", ()):
+            for number in unsure & set(case.get("reference", ())):
+                spoken = trail_of(document, case)
+                verified = [
+                    one for route in spoken["routes"] for one in route["citations"] if one["verified"]
+                ]
+                shown[number] = bool(spoken["unverified"]) and not verified
+    told = set(table(GOLDEN / "not_expressible.yaml")["not_expressible"])
+    terms = {
+        n for p in GOLDEN.glob("*.yaml") for t in table(p).get("terms", ()) for n in t.get("reference", ())
+    }
+    assert set(shown) >= unsure - told - terms
+    assert all(shown.values())

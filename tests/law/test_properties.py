@@ -183,3 +183,68 @@ def test_a_missing_fact_given_never_reopens_what_facts_closed(document):
     after = {(one.identifier, one.instrument): one.state for one in trail_of(more).routes}
     reopened = [key for key, state in before.items() if state == "closed" and after[key] != "closed"]
     assert reopened == []
+
+
+# Which ground of closing a fact speaks to: only such a route may come back to life when that fact is told.
+SPEAKS_TO = {
+    "residence": {"no_jurisdiction"},
+    "nationality": {"no_jurisdiction"},
+    "eu_addressee": {
+        "addressee_not_bound",
+        "same_state",
+        "wrong_kind_of_data",
+        "no_legal_basis_with_country",
+    },
+    "country": {"no_legal_basis_with_country", "wrong_kind_of_data", "no_cooperation", "same_state"},
+    "port": set(),
+    "shared": set(),
+    "captured": set(),
+    "complaint_filed": set(),
+    "terrorist_intent": {"below_threshold", "limitation", "no_jurisdiction"},
+    "target_capacity": {"below_threshold", "limitation", "no_jurisdiction"},
+    "under_condition": {"below_threshold", "limitation", "no_jurisdiction"},
+}
+TOLD = {
+    "residence": st.sampled_from(["NL", "TR"]),
+    "nationality": st.sampled_from(["NL", "TR"]),
+    "eu_addressee": st.sampled_from(["IE", "NL", "DE"]),
+    "country": st.sampled_from(["NL", "IE", "US", "PK"]),
+    "port": st.just(4711),
+    "shared": st.just(True),
+    "captured": st.just(True),
+    "complaint_filed": st.just(True),
+    "terrorist_intent": st.just(True),
+    "target_capacity": st.just("mayor"),
+    "under_condition": st.just(True),
+}
+HOLDS = {"residence": "sender", "nationality": "sender", "eu_addressee": "providers", "country": "providers",
+         "port": "identifiers", "shared": "identifiers", "captured": "identifiers",
+         "terrorist_intent": "offence", "target_capacity": "offence", "under_condition": "offence"}  # fmt: skip
+
+
+def told(document, fact, value):
+    """Return the facts with one more, None where it was told already."""
+    copied = json.loads(json.dumps(document))
+    place = HOLDS.get(fact)
+    rows = copied if place is None else copied.setdefault(place, {})
+    for row in rows if isinstance(rows, list) else [rows]:
+        if fact in row:
+            return None
+        row[fact] = value
+    return copied
+
+
+@settings(max_examples=400)
+@given(documents(), st.sampled_from(sorted(SPEAKS_TO)), st.data())
+def test_one_fact_more_reopens_a_closed_route_only_where_it_speaks_to_the_ground(document, fact, data):
+    document = {**document, "decisions": [], "history": [], "house": "desk"}
+    more = told(document, fact, data.draw(TOLD[fact]))
+    if more is None:
+        return
+    before = {(one.identifier, one.instrument): one for one in trail_of(document).routes}
+    after = {(one.identifier, one.instrument): one for one in trail_of(more).routes}
+    for key, route in before.items():
+        now = after.get(key)
+        if route.state == "closed" and now is not None and now.state in ALIVE:
+            assert route.because_code in SPEAKS_TO[fact], (key, route.because_code, now.state)
+            assert now.state != "needs" or all(lack.ask.id for lack in now.missing)

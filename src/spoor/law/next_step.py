@@ -20,6 +20,7 @@ from spoor.law.running import Running
 from spoor.law.worth import Load, Worth, worth
 
 POLICY = ("huis", "volgende_stap")
+LOOKED_UP = ("open_source", "nl.ciot")  # nothing is sent to anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def _of_route(route: Route, desk: Desk) -> NextStep:
         return _made(route, do, because, moment, lane, None)
     if route.state == "needs":
         do = Sentence("do.ask", {**values, "ask": route.missing[0].ask.stored()})
+    elif route.instrument in LOOKED_UP:
+        do = Sentence(f"do.{route.instrument}")
     else:
         do = Sentence("do.request" if route.about else "do.order", values)
     useful = _last_useful(route, desk.on)
