@@ -24,6 +24,12 @@ CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 PASSWORD = "spoor-demonstratie"  # noqa: S105 - of the demonstration only
 WIDTHS = {1280: 1000, 390: 1200}  # width: height of the window
 SCHEMES = ("light", "dark")
+LAW_BOOK_TAIL = "light-1280"  # its pictures once, to keep the repository small
+LAW_BOOK = {
+    "lawbook": "/regels",
+    "article": "/regels/sr/285%20lid%201",
+    "what-if": "/regels/wat-als?offence=285:1&holder=x#antwoord",
+}
 
 
 @contextmanager
@@ -89,7 +95,7 @@ def take(page: Any, name: str) -> None:
 
 
 def pictures_of(browser: Any, url: str, width: int, scheme: str) -> None:
-    """Take the four pages at one width in one scheme."""
+    """Take the pages at one width in one scheme; those of the law book once."""
     context = browser.new_context(
         base_url=url,
         viewport={"width": width, "height": WIDTHS[width]},
@@ -112,6 +118,10 @@ def pictures_of(browser: Any, url: str, width: int, scheme: str) -> None:
     take(page, f"case-{tail}")
     refuse(page, case)
     take(page, f"close-refused-{tail}")
+    if tail == LAW_BOOK_TAIL:
+        for name, address in LAW_BOOK.items():
+            page.goto(address)
+            take(page, f"{name}-{tail}")
     context.close()
 
 

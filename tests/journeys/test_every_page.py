@@ -20,6 +20,12 @@ PAGES = {
         "/verzamelbesluiten?middel=mla", "/zaken", "/zaken?q=bestaat-niet",
         "{case}", "{linked}", "{confirmed}", "{close}",
         "/meld", "/meldingen", "/bestand", "/beheer", "/welkom", "/nergens",
+        "/regels", "/regels?q=285", "/regels?q=bestaat-niet", "/regels?op=gisteren", "/regels/sr",
+        "/regels/sr/285%20lid%201", "/regels/sr/9999", "/regels/instrumenten",
+        "/regels/instrumenten/eu.epoc.identification", "/regels/aanbieders",
+        "/regels/aanbieders/x", "/regels/landen", "/regels/verouderd", "/regels/vergelijk?van=2019-12-31",
+        "/regels/vergelijk?van=2026-08-17&offence=285:1&committed_on=2026-08-10", "/regels/wat-als",
+        "/regels/wat-als?offence=285:1", "/regels/wat-als?at=gisteren&kind=ip",
     ],
 }  # fmt: skip
 COLOURS = {"runOnly": ["color-contrast"]}  # all that the dark can change

@@ -33,6 +33,17 @@ TABLE = {  # a status for each of ROLES, in that order
     "cases": (IN, 403, 200, 200, 200),
     "case": (IN, 403, 200, 200, 200),
     "close": (IN, 403, 200, 200, 200),
+    "lawbook": (IN, 403, 200, 200, 200),
+    "law": (IN, 403, 200, 200, 200),
+    "article": (IN, 403, 200, 200, 200),
+    "instruments": (IN, 403, 200, 200, 200),
+    "instrument": (IN, 403, 200, 200, 200),
+    "providers": (IN, 403, 200, 200, 200),
+    "provider": (IN, 403, 200, 200, 200),
+    "countries": (IN, 403, 200, 200, 200),
+    "stale": (IN, 403, 200, 200, 200),
+    "compare": (IN, 403, 200, 200, 200),
+    "what-if": (IN, 403, 200, 200, 200),
 }
 POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
@@ -60,6 +71,10 @@ def address(somebody):
         "exhibit": [Exhibit.objects.filter(report=report).first().pk],
         "case": [somebody.number],
         "close": [somebody.number],
+        "law": ["sr"],
+        "article": ["sr", "285 lid 1"],
+        "instrument": ["nl.126n"],
+        "provider": ["kpn"],
         "confirm": [somebody.number, report.pk],
         "end-collective": [1],
     }

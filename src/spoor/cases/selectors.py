@@ -1,18 +1,20 @@
 """What people may see: every page and command reads cases through here."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db.models import Case as Rank
-from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, TextField, Value, When
+from django.db.models import Count, F, Max, Min, Q, QuerySet, SmallIntegerField, TextField, Value, When
 from django.db.models.functions import Cast, TruncMonth
 
 from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
-from spoor.cases.models import Case, Team
+from spoor.cases.models import Case, Team, TrailRecord
 from spoor.evidence.models import LogEntry, Report
 from spoor.law.changes import ALIVE
 from spoor.vocabulary import Outcome
@@ -179,3 +181,27 @@ def search(user: User, query: str, number: str, values: list[str]) -> QuerySet[C
 def log_of(case: Case) -> QuerySet[LogEntry]:
     """Return everything that happened in a case, newest first."""
     return LogEntry.objects.filter(subject=f"case:{case.pk}").order_by("-seq")
+
+
+def cases_resting_on(user: User) -> Counter[tuple[str, str]]:
+    """Count for each law and article the open cases whose trail cites it; no trail is computed anew.
+
+    Reading the trails of 10,000 cases takes some seconds, so the answer is kept until a case or a trail changes.
+    """
+    running = cases_visible_to(user).filter(outcome=Outcome.OPEN, lead__isnull=True)
+    stored = TrailRecord.objects.filter(case__in=running)
+    state = stored.aggregate(cases=Count("pk"), first=Min("pk"), last=Max("pk"), at=Max("evaluated_at"))
+    key = "resting:" + ":".join(str(one).replace(" ", "T") for one in state.values())
+    found: Counter[tuple[str, str]] | None = cache.get(key)
+    if found is None:
+        found = _cited_by(stored)
+        cache.set(key, found)
+    return found
+
+
+def _cited_by(stored: QuerySet[TrailRecord]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for content in stored.values_list("content", flat=True).iterator(chunk_size=500):
+        cited = (one for route in content["routes"] for one in route["citations"])
+        found.update({(str(one["instrument"]), str(one["article"])) for one in cited})
+    return found

@@ -75,6 +75,7 @@ class Provider:
     notes: tuple[Mapping[str, str], ...] = ()
     as_of: date | None = None
     source: str | None = None
+    unsure: tuple[str, ...] = ()  # fields that count as absent until a person confirms them
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def provider_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provid
         login_window=window and window_from(window),
         retention=(),
         basis=full["basis"],
+        unsure=tuple(full["unsure"]),
         languages=tuple(full["languages"]),
         services=tuple(full["services"]),
         records=tuple(_record(one, full["source"]) for one in full["records"]),

@@ -128,6 +128,7 @@ class Lawbook:
             name: window_from(row) for name, row in retention["windows"].items()
         }
         self.retention: Mapping[str, Any] = retention
+        self.countries_as_of: date = countries["as_of"]
 
     def versions(self, law: str, article: str) -> tuple[Provision, ...]:
         """Return all versions of an article, oldest first. Raises NotInLawBook."""

@@ -128,18 +128,21 @@ def day_text(iso: str, lang: str) -> str:
     return f"{words} {moment:%H:%M}" if len(iso) > len(date.min.isoformat()) else words
 
 
-def law_name(law: str, lang: str) -> str:
-    """Return the short name of a law; its id where the law book gives none."""
-    return str(load().short.get(law, {}).get(lang, law))
-
-
 def source_text(law: str, articles: Sequence[str], lang: str) -> str:
     """Return a source as it is cited: Sv, art. 126n, 126na; in English 4 lid 1 is written 4(1)."""
     article = "art. " if articles[0][:1].isdigit() else ""
-    named = ", ".join(articles)
-    if lang == "en":
-        named = _PARAGRAPH.sub(r"(\1)", named)
+    named = ", ".join(article_text(one, lang) for one in articles)
     return f"{law_name(law, lang)}, {article}{named}"
+
+
+def article_text(article: str, lang: str) -> str:
+    """Return an article as it is cited: 4 lid 1, in English 4(1)."""
+    return _PARAGRAPH.sub(r"(\1)", article) if lang == "en" else article
+
+
+def law_name(law: str, lang: str) -> str:
+    """Return the short name of a law; its id where the law book gives none."""
+    return str(load().short.get(law, {}).get(lang, law))
 
 
 def record_name(record: str, lang: str) -> str:

@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spoor.cases.models import Identifier
 from spoor.cases.rules import rules
 from spoor.law import speech
 from spoor.vocabulary import Question
+from spoor.web.law_links import article_url, cited, law_name
 from spoor.web.templatetags.spoor import day, lang, moment
 
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
@@ -52,13 +56,20 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
     }
 
 
-def _sources(citations: Iterable[Mapping[str, Any]], *, verified: bool) -> str:
-    """Return the sources that a person has verified, or those that nobody has, law by law."""
+def _sources(citations: Iterable[Mapping[str, Any]], *, verified: bool) -> SafeString:
+    """Return the sources that a person has verified, or those that nobody has, law by law, each article a link."""
     found: dict[str, list[str]] = {}
     for cite in citations:
         if cite["verified"] is verified:
             found.setdefault(cite["instrument"], []).append(str(cite["article"]))
-    return "; ".join(speech.source_text(law, articles, lang()) for law, articles in found.items())
+    return format_html_join("; ", "{}", ((_source(law, articles),) for law, articles in found.items()))
+
+
+def _source(law: str, articles: Sequence[str]) -> SafeString:
+    links = format_html_join(
+        ", ", '<a href="{}">{}</a>', ((article_url(law, one), cited(one)) for one in articles)
+    )
+    return format_html("{}, {}{}", law_name(law), "art. " if articles[0][:1].isdigit() else "", links)
 
 
 def _lines(route: Mapping[str, Any]) -> Iterable[str]:
@@ -85,8 +96,25 @@ def _lines(route: Mapping[str, Any]) -> Iterable[str]:
     yield from route["advice"]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An identifier as the trail shows it: its key in the facts, and what people read."""
+
+    key: str
+    kind: str
+    shown: str
+    where: str
+
+
 def trails(
     identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Return each identifier of a case that has routes, with its routes."""
+    return trails_of([Shown(item.key, item.kind, item.shown, _where(item)) for item in identifiers], routes)
+
+
+def trails_of(
+    identifiers: Iterable[Shown], routes: Mapping[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """Return each identifier that has routes, with those that are closed apart, and said once what holds for most."""
     found = []
@@ -103,7 +131,7 @@ def trails(
                 "key": item.key,
                 "kind": item.kind,
                 "shown": item.shown,
-                "where": _where(item),
+                "where": item.where,
                 "common": common,
                 "needed": needed,
                 "routes": alive,

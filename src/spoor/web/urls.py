@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from spoor.web.views import acts, case, files, house, intake, many, rules, session, worklist
+from spoor.web.views import acts, case, files, house, intake, lawbook, many, rules, session, what_if, worklist
 
 urlpatterns = [
     path("", session.start, name="start"),
@@ -44,4 +44,15 @@ urlpatterns = [
     path("zaken/<str:number>/datum", acts.move, name="move"),
     path("zaken/<str:number>/eigenaar", acts.assign, name="assign"),
     path("zaken/<str:number>/concept", acts.draft, name="draft"),
+    path("regels", lawbook.lawbook, name="lawbook"),
+    path("regels/instrumenten", lawbook.instruments, name="instruments"),
+    path("regels/instrumenten/<str:instrument>", lawbook.instrument, name="instrument"),
+    path("regels/aanbieders", lawbook.providers, name="providers"),
+    path("regels/aanbieders/<str:provider>", lawbook.provider, name="provider"),
+    path("regels/landen", lawbook.countries, name="countries"),
+    path("regels/verouderd", lawbook.stale, name="stale"),
+    path("regels/vergelijk", lawbook.compare, name="compare"),
+    path("regels/wat-als", what_if.what_if, name="what-if"),
+    path("regels/<str:law>", lawbook.law, name="law"),
+    path("regels/<str:law>/<path:number>", lawbook.article, name="article"),
 ]

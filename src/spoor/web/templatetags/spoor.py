@@ -41,6 +41,15 @@ PLATFORMS = {
     "phone": gettext_lazy("telefoon"),
     "other": gettext_lazy("anders"),
 }
+PROVIDER_KINDS = {
+    "platform": gettext_lazy("platform"),
+    "access": gettext_lazy("toegang tot internet of telefonie"),
+    "hosting": gettext_lazy("hosting"),
+    "mail": gettext_lazy("e-mail"),
+    "payment": gettext_lazy("betalingen"),
+    "registrar": gettext_lazy("domeinnamen"),
+    "other": gettext_lazy("anders"),
+}
 OUTCOMES = {
     "open": gettext_lazy("Lopend"),
     "identified": gettext_lazy("Afzender bekend"),
