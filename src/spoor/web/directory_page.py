@@ -62,6 +62,8 @@ EXAMPLES = {  # an id or its first part, and facts with which the trail reaches 
     "civil": "house=office",
     "dsa": "house=office",
     "capture": "house=office&captured=no&message_kind=story",
+    "victims": "house=office&complaint_filed=yes",
+    "eu.dsa.53": "",  # only after a notice to a platform, which these facts cannot tell
     "sv": "",  # only after the case itself was not pursued
     "coe.224": "",  # closed until it is ratified
 }
