@@ -122,7 +122,24 @@ def pictures_of(browser: Any, url: str, width: int, scheme: str) -> None:
         for name, address in LAW_BOOK.items():
             page.goto(address)
             take(page, f"{name}-{tail}")
+        ended_and_woken(page, tail)
     context.close()
+
+
+def ended_and_woken(page: Any, tail: str) -> None:
+    """Take the emergency lane, a case that woke and says why, and the pages of an account."""
+    page.goto("/werkvoorraad")
+    page.locator("a.row").first.click()
+    take(page, f"emergency-{tail}")
+    page.goto("/zaken?q=fictief_premie")
+    page.locator("a.row").first.click()
+    take(page, f"woken-{tail}")
+    page.goto("/zaken?uitkomst=dead_trail")
+    page.locator("a.row").first.click()
+    with page.expect_download() as account:
+        page.get_by_role("link", name="Verantwoording (PDF)").click()
+    to_png = ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "2", str(account.value.path())]
+    subprocess.run([*to_png, str(PICTURES / "account")], check=True)  # noqa: S603 - the PDF of our own server
 
 
 def main() -> None:

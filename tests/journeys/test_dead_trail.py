@@ -1,5 +1,7 @@
 """A dead trail is refused while a route is left, accepted when none is, and woken by a new report."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.steps import case_of, confirm, report, until
@@ -71,6 +73,11 @@ def test_a_dead_trail_is_refused_then_accepted_then_woken(desk_server, visit):
     try_to_close(page, number)
     expect(page.get_by_role("heading", name="Besluit")).to_be_visible()
     expect(page.locator(".casehead")).to_contain_text("Geen route meer open")
+
+    with page.expect_download() as account:
+        page.get_by_role("link", name="Verantwoording (PDF)").click()
+    assert Path(account.value.path()).read_bytes().startswith(b"%PDF")
+    assert account.value.suggested_filename.startswith(f"Verantwoording-{number}")
 
     newer = report(page, text="Een heel ander bericht, en toch van mij.", account=ACCOUNT)
     newer_number = case_of(page, newer)

@@ -54,7 +54,10 @@ def find_places(house, visit):
     found = {"case": cases[0], "status": receipt[0], "receipt": receipt[0].replace("meldingen", "meld")}
     for case in cases:
         work.goto(case)
-        for name, sign in (("linked", "#links form"), ("confirmed", "main:not(:has(#danger)) table.routes details")):
+        for name, sign in (
+            ("linked", "#links form"),
+            ("confirmed", "main:not(:has(#danger)) table.routes details"),
+        ):
             if name not in found and work.locator(sign).count():
                 found[name] = case
         if "linked" in found and "confirmed" in found:

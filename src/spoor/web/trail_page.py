@@ -18,6 +18,7 @@ from spoor.web.law_links import article_url, cited, law_name
 from spoor.web.templatetags.spoor import day, lang, moment
 
 ALIVE_FIRST = {"open": 0, "needs": 1, "waiting": 2, "tried": 3, "set_aside": 4, "closed": 5}
+LIVES = ALIVE_FIRST["waiting"]  # the last of those that live
 SHARED = 3  # routes that say the same; then it is said once, above them
 ASKED_ON_A_ROUTE = set(Question) - {Question.SUSPICION}  # the assessment answers that one
 
@@ -116,7 +117,10 @@ def trails(
 def trails_of(
     identifiers: Iterable[Shown], routes: Mapping[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
-    """Return each identifier that has routes, with those that are closed apart, and said once what holds for most."""
+    """Return each identifier that has routes, those with a living one first; closed routes apart.
+
+    What holds for most routes of an identifier is said once.
+    """
     found = []
     for item in identifiers:
         own = routes.get(item.key, [])
@@ -138,7 +142,7 @@ def trails_of(
                 "closed": [route for route in own if route["state"] == "closed"],
             }
         )
-    return found
+    return sorted(found, key=lambda one: not any(ALIVE_FIRST[r["state"]] <= LIVES for r in one["routes"]))
 
 
 def _common(routes: Sequence[Mapping[str, Any]]) -> list[str]:
