@@ -228,6 +228,26 @@ def test_a_killed_run_goes_on_where_it_was(make, officer, monkeypatch):
     assert sum(seen.asked for seen in again()) == 3
 
 
+def test_what_a_person_did_meanwhile_is_not_written_over(make, officer):
+    case = make()
+    act(case, "eu.epoc.subscriber", "sent", officer)
+    route.follow(case.pk, by="officier", at=NOON)
+    later = NOON + timedelta(days=20)
+
+    def slow(asked):
+        with hands.answering(1, at=later) as answers:
+            found = list(answers(asked))
+        act(
+            case, "eu.epoc.subscriber", "answered", officer, at=later
+        )  # comes in while the answers are computed
+        route.follow(case.pk, by="officier", at=later)
+        return found
+
+    list(reconsider.reconsider_due(slow, by="commandline", at=later))
+    routes = TrailRecord.objects.get(case=case).content["routes"]
+    assert next(r["result"] for r in routes if r["instrument"] == "eu.epoc.subscriber") == "answered"
+
+
 def test_the_turn_of_the_day_counts_the_load(make, officer):
     make()
     walk.turn_of_day(by="commandline", at=TOMORROW)

@@ -85,21 +85,15 @@ def _together(report_ids: list[int], *, by: str, at: datetime) -> Walked:
 
 
 def turn_of_day(*, by: str, at: datetime) -> int:
-    """Once a day: end what ends today, look at every case again, follow what waited too long, count the shelf.
-
-    Return how many cases were followed.
-    """
+    """Once a day: end what ends today, follow each case whose term ended, count the shelf; return how many followed."""
     today = day_of(at)
     if ShelfCount.objects.filter(day=today).exists():
         return 0
     end_collectives(by=by, at=at)
-    followed = {pk for seen in look_again(by=by, at=at) for pk in seen.changed}
     ended = Case.objects.filter(outcome=Outcome.OPEN, lead=None).filter(Q(waits=True, due_on__lt=today))
-    late = [pk for pk in ended.values_list("pk", flat=True) if pk not in followed]
-    for pk in late:
-        route.follow(pk, by=by, at=at)
+    followed = [route.follow(pk, by=by, at=at).pk for pk in list(ended.values_list("pk", flat=True))]
     shelf.count_of_day(today, at=at)
-    return len(followed) + len(late)
+    return len(followed)
 
 
 def look_again(*, by: str, at: datetime) -> Iterator[reconsider.Reconsidered]:

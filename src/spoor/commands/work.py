@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from spoor.commands._account import account
@@ -66,6 +67,8 @@ def _drain(by: str, quiet: bool, lang: str) -> int:
 
     at = datetime.now(UTC)
     walk.turn_of_day(by=by, at=at)
+    for _ in walk.look_again(by=by, at=at):
+        pass
     total, done, spent = walk.due(), 0, dict.fromkeys(("triage", "link", "route"), 0.0)
     for walked in walk.walk(by=by, at=at):
         done += len(walked.report_ids)
@@ -89,10 +92,12 @@ def _watch(by: str) -> int:
 
     from spoor.adapters.bell import Listener
     from spoor.cases import walk
+    from spoor.cases.clock import day_of
     from spoor.cases.rules import rules
     from spoor.cases.steps import triage
 
-    seen = ""  # the digest of the rules under which every case was looked at
+    seen: tuple[object, str] | None = None  # the day and the rules for which every case was looked at again
+    looking: Iterator[object] = iter(())
     triage.model()  # loaded before the first report waits for it
     with Listener(settings.HOME.path) as bell:
         while True:
@@ -101,12 +106,12 @@ def _watch(by: str) -> int:
                     at = datetime.now(UTC)
                     walk.pass_on_dangers(by=by, at=at)
                     walk.turn_of_day(by=by, at=at)
-                    if seen != rules().digest:
-                        seen = rules().digest
-                        for _ in walk.look_again(by=by, at=at):
-                            pass
+                    now = (day_of(at), rules().digest)
+                    if seen != now:
+                        seen, looking = now, walk.look_again(by=by, at=at)
+                    more = next(looking, None) is not None  # a batch at a time: reports do not wait for it
                     for _ in walk.walk(by=by, at=at, most=walk.BATCH):
                         pass
-                    if walk.due():
+                    if walk.due() or more:
                         continue
             bell.wait(QUIET)

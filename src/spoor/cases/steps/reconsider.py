@@ -4,7 +4,7 @@ Rules, treaties, practices and terms change while nobody touches a case. Only th
 hundred thousand cases take minutes; a run that was stopped goes on where it was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,15 @@ from spoor.vocabulary import Outcome
 
 BATCH = 2000  # cases a transaction
 SEEN_AGAIN = (Outcome.OPEN, Outcome.DEAD_TRAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a case stood when it was asked: its id, its outcome, the fingerprint of the answer of then."""
+
+    case_id: int
+    outcome: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,9 @@ def reconsider_due(answering: Answering, *, by: str, at: datetime) -> Iterator[R
             return
         after = rows[-1][0]
         answers = list(answering([Asked(pk, facts, known) for pk, _, _, facts, known in rows]))
+        stood = {pk: Stood(case, outcome, known) for pk, case, outcome, _, known in rows}
         with transaction.atomic():
-            outcomes = {pk: (case, outcome) for pk, case, outcome, _, _ in rows}
-            seen = _keep(answers, outcomes, by=by, at=at)
+            seen = _keep(answers, stood, by=by, at=at)
         yield seen
 
 
@@ -71,7 +80,7 @@ def reconsider(
 
     `cause` is facts, law or time: what the sentence says made them change.
     """
-    asked, outcomes = [], {}
+    asked, stood = [], {}
     records = TrailRecord.objects.filter(case__in=case_ids, case__outcome__in=SEEN_AGAIN).select_related(
         "case"
     )
@@ -79,15 +88,15 @@ def reconsider(
         facts = facts_of(know(record.case), house_kind())
         if facts is not None:
             asked.append(Asked(record.pk, facts, record.fingerprint))
-            outcomes[record.pk] = (record.case_id, record.case.outcome)
+            stood[record.pk] = Stood(record.case_id, record.case.outcome, record.fingerprint)
             TrailRecord.objects.filter(pk=record.pk).update(facts=facts)
     with transaction.atomic():
-        return _keep(list(answering(asked)), outcomes, cause=cause, by=by, at=at)
+        return _keep(list(answering(asked)), stood, cause=cause, by=by, at=at)
 
 
 def _keep(
     answers: Sequence[Answered],
-    outcomes: dict[int, tuple[int, str]],
+    stood: Mapping[int, Stood],
     *,
     cause: str | None = None,
     by: str,
@@ -98,13 +107,15 @@ def _keep(
     TrailRecord.objects.filter(pk__in=[one.key for one in answers]).update(
         looked_on=day_of(at), lawbook=law.digest
     )
-    _weigh([one for one in answers if outcomes[one.key][1] == Outcome.OPEN], outcomes, at)
+    _weigh([one for one in answers if stood[one.key].outcome == Outcome.OPEN], stood, at)
     changed, woken = [], []
     for one in answers:
         if one.stored is None:
             continue
-        case_id, outcome = outcomes[one.key]
-        record = TrailRecord.objects.select_related("case").get(pk=one.key)
+        case_id, outcome = stood[one.key].case_id, stood[one.key].outcome
+        record = TrailRecord.objects.select_for_update(of=("self",)).select_related("case").get(pk=one.key)
+        if record.fingerprint != stood[one.key].fingerprint:
+            continue  # somebody acted on the case meanwhile, and it was followed with newer facts
         found = changes(record.content, one.stored)
         told = _told(found, cause or why(record.content, one.stored, facts_changed=False))
         _replace(record, one, at)
@@ -119,9 +130,9 @@ def _keep(
     return Reconsidered(len(answers), tuple(changed), tuple(woken))
 
 
-def _weigh(answers: Sequence[Answered], outcomes: dict[int, tuple[int, str]], at: datetime) -> None:
+def _weigh(answers: Sequence[Answered], stood: Mapping[int, Stood], at: datetime) -> None:
     """Refresh what acting now is worth; it changes with the day though the answer does not."""
-    law, index = rules(), {outcomes[one.key][0]: one.index for one in answers}
+    law, index = rules(), {stood[one.key].case_id: one.index for one in answers}
     cases = list(Case.objects.filter(pk__in=index).only("pk", "severity", "worth"))
     for case in cases:
         found = index[case.pk]
