@@ -7,10 +7,8 @@ from datetime import date
 import pytest
 
 from spoor.law import browse
-from spoor.law.facts import parse_facts
 from spoor.law.lawbook import PACKAGED, Lawbook, load
 from spoor.law.provisions import Amount
-from spoor.law.trail import evaluate
 
 LAW = load()
 NAMES = {"sr": "Sr", "sv": "Sv", "reg_2023_1543": "Vo. 2023/1543"}
@@ -234,51 +232,3 @@ def test_each_paragraph_of_an_offence_is_offered_once():
     assert "285 lid 4" not in found  # only raises the others
     (threat,) = [one for one in browse.offences(LAW) if one.provision.article == "285 lid 1"]
     assert threat.provision.values["max_penalty"].amount == 36  # the newest version
-
-
-def trail_on(day):
-    facts = {
-        "case": "x",
-        "offence": {"provision": "sr:285", "paragraph": 1, "committed_on": "2026-08-10", "place": "NL"},
-        "suspicion": True,
-        "identifiers": [{"id": "a", "kind": "account", "holder": "x"}],
-    }
-    return evaluate(parse_facts(facts), on=day, law=LAW).stored()
-
-
-def test_the_day_a_regulation_starts_its_routes_differ():
-    before, after = trail_on(date(2026, 8, 17)), trail_on(date(2026, 8, 18))
-    found = {one.instrument: one for one in browse.routes_that_differ(before, after)}
-    assert found["eu.epoc.subscriber"].before["state"] == "closed"
-    assert found["eu.epoc.subscriber"].after["state"] == "open"
-    assert "nl.126n" not in found
-    assert browse.routes_that_differ(before, before) == ()
-
-
-def test_a_route_that_one_trail_lacks_differs():
-    trail = trail_on(TODAY)
-    shorter = trail | {"routes": trail["routes"][1:]}
-    (gone,) = browse.routes_that_differ(trail, shorter)
-    assert (gone.instrument, gone.after) == (trail["routes"][0]["instrument"], None)
-    (new,) = browse.routes_that_differ(shorter, trail)
-    assert new.before is None
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"state": "waiting"},
-        {"because_code": "limitation"},
-        {"authoriser": "rechter_commissaris"},
-        {"needs_validation_by": "rechter_commissaris"},
-        {"deadline": {"amount": 1, "unit": "days"}},
-        {"missing": [{"fact": "port"}]},
-    ],
-)
-def test_each_thing_that_matters_makes_a_route_differ(change):
-    trail = trail_on(TODAY)
-    first, *rest = trail["routes"]
-    assert {name: first[name] for name in change} != change
-    assert len(browse.routes_that_differ(trail, trail | {"routes": [first | change, *rest]})) == 1
-    unseen = {"advice": [{"id": "advice.seconds", "values": {}}]}  # a hint is no difference of law
-    assert browse.routes_that_differ(trail, trail | {"routes": [first | unseen, *rest]}) == ()

@@ -60,7 +60,8 @@ def test_a_regulation_that_begins_to_apply_wakes_its_routes_and_says_what_closed
 def test_which_change_wakes(more, changed):
     found = changes(answer(date(2026, 11, 23)), answer(date(2026, 11, 23), **more))
     assert found
-    assert {(one.identifier, one.instrument) for one in found if one.after["state"] == "open"} == changed
+    opened = [one for one in found if one.after["state"] == "open" != one.before["state"]]
+    assert {(one.identifier, one.instrument) for one in opened} == changed
     assert not [one for one in found if one.wakes]  # what lacked something lived already
 
 
@@ -82,3 +83,33 @@ def test_why_tells_facts_law_and_time_apart():
     assert why(one, one, facts_changed=True) == "facts"
     assert why(one, one | {"law_digest": "other"}, facts_changed=False) == "law"
     assert why(one, one, facts_changed=False) == "time"
+
+
+def test_a_route_that_one_trail_lacks_differs():
+    trail = answer(date(2026, 11, 24))
+    shorter = trail | {"routes": trail["routes"][1:]}
+    (gone,) = changes(trail, shorter)
+    assert (gone.instrument, gone.after) == (trail["routes"][0]["instrument"], None)
+    (new,) = changes(shorter, trail)
+    assert new.before is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "waiting"},
+        {"because_code": "limitation"},
+        {"result": "refused"},
+        {"authoriser": "rechter_commissaris"},
+        {"needs_validation_by": "rechter_commissaris"},
+        {"deadline": {"amount": 1, "unit": "days"}},
+        {"missing": [{"fact": "port"}]},
+    ],
+)
+def test_each_thing_that_matters_makes_a_route_differ(change):
+    trail = answer(date(2026, 11, 24))
+    first, *rest = trail["routes"]
+    assert {name: first[name] for name in change} != change
+    assert len(changes(trail, trail | {"routes": [first | change, *rest]})) == 1
+    unseen = {"advice": [{"id": "advice.seconds", "values": {}}]}  # a hint is no difference of law
+    assert changes(trail, trail | {"routes": [first | unseen, *rest]}) == ()

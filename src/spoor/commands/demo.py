@@ -186,7 +186,6 @@ def _end(reference: str, at: datetime) -> "Case":
     """One case in which everything was tried or set aside, so that it ended without a route."""
     from django.contrib.auth.models import User
 
-    from spoor.cases.models import Identifier
     from spoor.cases.steps import close, route, triage
     from spoor.evidence.models import Report
 
@@ -197,23 +196,11 @@ def _end(reference: str, at: datetime) -> "Case":
     )
     triage.confirm(report.pk, word, by=officer, by_role="officier_van_justitie", at=at)
     case = route.follow(report.filed.case_id, by="officier", at=at)
-    for left in case.trail.content["routes"]:
-        if left["state"] not in ("open", "needs"):
-            continue
-        refused = left["data_category"] == "subscriber"
-        route.record(
-            case,
-            instrument=left["instrument"],
-            identifier=Identifier.objects.get(pk=int(left["identifier"][1:])),
-            about=left["about"] or "",
-            state="refused" if refused else "set_aside",
-            ground="geen account met deze naam" if refused else "not_proportionate",
-            note="" if refused else "Het bericht is eenmalig en het account is weg.",
-            happened_at=at,
-            by=officer,
-            by_role="officier_van_justitie",
-            at=at,
-        )
+    for left in _left(case):
+        if left["data_category"] == "subscriber":
+            _record(case, left, "refused", "geen account met deze naam", at)
+        else:
+            _record(case, left, "set_aside", "not_proportionate", at, "Het account is weg.")
     route.follow(case.pk, by="officier", at=at)
     reason = "Elke wettige weg is geprobeerd of staat niet in verhouding tot het bericht."
     close.close_case(case.pk, outcome="dead_trail", reason=reason, by=officer, at=at)
@@ -267,27 +254,40 @@ def _judge_no_threat(at: datetime) -> None:
 
 def _send_all(reference: str, at: datetime) -> None:
     """One case in which all that is open was sent and the rest set aside, so that it waits for another."""
-    from django.contrib.auth.models import User
-
-    from spoor.cases.models import Case, Identifier
+    from spoor.cases.models import Case
     from spoor.cases.steps import route
 
-    officer = User.objects.get(username="officier")
     case = Case.objects.get(filings__report__reference=reference)
-    for left in case.trail.content["routes"]:
-        if left["state"] not in ("open", "needs"):
-            continue
+    for left in _left(case):
         sent = left["state"] == "open" and left["instrument"] not in ("open_source", "police")
-        route.record(
-            case,
-            instrument=left["instrument"],
-            identifier=Identifier.objects.get(pk=int(left["identifier"][1:])),
-            about=left["about"] or "",
-            state="sent" if sent else "set_aside",
-            ground="" if sent else "other_route_enough",
-            happened_at=at,
-            by=officer,
-            by_role="officier_van_justitie",
-            at=at,
-        )
+        _record(case, left, "sent" if sent else "set_aside", "" if sent else "other_route_enough", at)
     route.follow(case.pk, by="officier", at=at)
+
+
+def _left(case: "Case") -> list[dict[str, Any]]:
+    """Return the routes of a case on which something can still be done."""
+    return [one for one in case.trail.content["routes"] if one["state"] in ("open", "needs")]
+
+
+def _record(
+    case: "Case", left: dict[str, Any], state: str, ground: str, at: datetime, note: str = ""
+) -> None:
+    """Record what the prosecutor of the demonstration did on one route."""
+    from django.contrib.auth.models import User
+
+    from spoor.cases.models import Identifier
+    from spoor.cases.steps import route
+
+    route.record(
+        case,
+        instrument=left["instrument"],
+        identifier=Identifier.objects.get(pk=int(left["identifier"][1:])),
+        about=left["about"] or "",
+        state=state,
+        ground=ground,
+        note=note,
+        happened_at=at,
+        by=User.objects.get(username="officier"),
+        by_role="officier_van_justitie",
+        at=at,
+    )

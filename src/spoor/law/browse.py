@@ -58,17 +58,6 @@ class Stale:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class RouteDifference:
-    """One route that two trails answer differently; None where a trail does not list it."""
-
-    identifier: str
-    instrument: str
-    about: str | None
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any] | None
-
-
 def natural(article: str) -> tuple[tuple[bool, int, str], ...]:
     """Return the key by which people order articles: 4, 5 lid 2, 10, 126n, 126na."""
     parts = _PARTS.findall(article)
@@ -259,32 +248,3 @@ def offences(law: Lawbook) -> tuple[Offence, ...]:
         if versions and versions[-1].provision.law == name:  # other laws have such a number too
             found.append(versions[-1])
     return tuple(found)
-
-
-def routes_that_differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[RouteDifference, ...]:
-    """Return the routes whose state, reason, signature, term or questions differ between two stored trails."""
-    old, new = _by_key(before), _by_key(after)
-    return tuple(
-        RouteDifference(*key, old.get(key), new.get(key))
-        for key in {**old, **new}
-        if _essence(old.get(key)) != _essence(new.get(key))
-    )
-
-
-def _by_key(stored: Mapping[str, Any]) -> dict[tuple[str, str, str | None], Mapping[str, Any]]:
-    return {(one["identifier"], one["instrument"], one["about"]): one for one in stored["routes"]}
-
-
-def _essence(route: Mapping[str, Any] | None) -> object:
-    if route is None:
-        return None
-    term = route["deadline"] or {}
-    return (
-        route["state"],
-        route["because_code"],
-        route["authoriser"],
-        route["needs_validation_by"],
-        term.get("amount"),
-        term.get("unit"),
-        tuple(item["fact"] for item in route["missing"]),
-    )

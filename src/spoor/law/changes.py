@@ -41,6 +41,8 @@ class Change:
         if self.before is None:
             return Sentence("change.new", values)
         values["was"] = self.before["state"]
+        if self.before["state"] == self.after["state"]:
+            return Sentence("change.otherwise", values)
         if self.before["state"] == "closed" and self.before["because"]:
             return Sentence("change.was_closed", {**values, "because": self.before["because"]})
         return Sentence("change.state", values)
@@ -65,7 +67,10 @@ def canonical(value: object) -> bytes:
 
 
 def changes(before: Stored, after: Stored) -> tuple[Change, ...]:
-    """Return the routes whose state or ground differs, those that wake first, in the order of the trail."""
+    """Return the routes that stand otherwise, those that wake first, in the order of the trail.
+
+    What matters is state, ground, result, who signs, the term and what is asked; a hint is no difference.
+    """
     old, new = _by_key(before["routes"]), _by_key(after["routes"])
     found = [
         Change(*key, old.get(key), new.get(key))
@@ -87,10 +92,13 @@ def _by_key(routes: Sequence[Stored]) -> dict[Key, Stored]:
 
 
 def _standing(route: Stored | None) -> object:
+    """Return what matters of a route: where it stands and why, who signs, how long the term is, what is asked."""
     if route is None:
         return None
+    names = ("state", "because_code", "result", "authoriser", "needs_validation_by")
+    term = route["deadline"] or {}
     asked = sorted(one["fact"] for one in route["missing"])
-    return [route["state"], route["because_code"], route["result"], asked]
+    return [*(route[name] for name in names), term.get("amount"), term.get("unit"), asked]
 
 
 def _alive(route: Stored | None) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from spoor.cases.rules import rules
 from spoor.law import browse, speech
+from spoor.law.changes import changes
 from spoor.law.facts import CaseFacts, FactsUnreadable, parse_facts
 from spoor.law.lawbook import Lawbook
 from spoor.law.trail import evaluate
@@ -275,7 +276,7 @@ def routes_compared(facts: CaseFacts, earlier: date, later: date) -> list[dict[s
     before, after = (evaluate(facts, on=on, law=law).stored() for on in (earlier, later))
     kinds = {one.id: one.kind for one in facts.identifiers}
     found = []
-    for one in browse.routes_that_differ(before, after):
+    for one in changes(before, after):
         name = speech.instrument_name(one.instrument, lang())
         if one.about:
             name = f"{name}: {speech.instrument_name(one.about, lang())}"
