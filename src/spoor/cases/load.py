@@ -22,7 +22,7 @@ def load_now(law: Lawbook, on: date) -> Load:
     if counted is None or counted.arrived < marks["least_arrived"]:
         return usual
     share = min(1.0, counted.handled / counted.arrived)
-    first = Case.objects.order_by("opened_at").values_list("opened_at", flat=True)[0]
+    first = Case.objects.order_by("pk").values_list("opened_at", flat=True)[0]
     per_day = counted.handled / max(1, min(WINDOW.days, (counted.day - day_of(first)).days))
     days = round(counted.unreached / per_day) if per_day else marks["longest_delay"]
     return Load(share, max(1, min(days, marks["longest_delay"])))
