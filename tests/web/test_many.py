@@ -276,3 +276,70 @@ def test_a_change_says_what_is_wrong_and_keeps_nothing(beheer, page, change, sai
     given = (weights(browser) if change.get("kind") == "policy" else {}) | {"source": "brief"} | change
     assert said in text_of(browser.post(reverse("house-rules"), given))
     assert not HouseChange.objects.exists()
+
+
+def test_a_person_says_who_holds_an_address_and_the_trail_goes_on(officer, report_in, beheer, page):
+    at = timezone.now()
+    seen = (at - timedelta(days=3)).isoformat()
+    made = report_in(officer, text="Van een adres", platform="other", ip="203.0.113.7", seen_at=seen, at=at)
+    list(walk.walk(by="commandline", at=at))
+    identifier = Identifier.objects.get(kind="ip")
+    states = {r["instrument"]: r for r in TrailRecord.objects.get(case=made).content["routes"]}
+    assert "provider" in {lack["fact"] for lack in states["nl.126na"]["missing"]}
+
+    given = {"kind": "new", "name": "Bedacht Mobiel", "provider_kind": "access", "country": "PK", "source": "whois",
+             "offers_services_in_eu": "no"}  # fmt: skip
+    page(beheer).post(reverse("house-rules"), given)
+    browser = page(officer)
+    address = reverse("describe", args=[made.number])
+    assert "Bedacht Mobiel" in text_of(browser.get(reverse("case", args=[made.number])))
+    browser.post(
+        address,
+        {"identifier": identifier.key, "holder": "huis-bedacht-mobiel", "shared": "yes", "port": "40112"},
+    )
+    found = Identifier.objects.get(pk=identifier.pk)
+    assert (found.holder, found.shared, found.port) == ("huis-bedacht-mobiel", True, 40112)
+    states = {r["instrument"]: r for r in TrailRecord.objects.get(case=made).content["routes"]}
+    assert states["mla"]["basis"] == "reciprocity"
+    assert "nl.126na" not in states
+
+    refused = browser.post(address, {"identifier": identifier.key, "holder": "niemand"}, follow=True)
+    assert "Kies een aanbieder uit de lijst." in text_of(refused)
+    refused = browser.post(address, {"identifier": identifier.key, "holder": "kpn", "port": "0"}, follow=True)
+    assert "Bronpoort: een getal" in text_of(refused)
+    assert Identifier.objects.get(pk=identifier.pk).holder == "huis-bedacht-mobiel"
+
+
+def test_a_provider_of_the_house_can_be_changed_and_not_taken_away(beheer, page):
+    browser = page(beheer)
+    new = {"kind": "new", "name": "Bedacht Mobiel", "provider_kind": "access", "source": "whois"}
+    browser.post(reverse("house-rules"), new)
+    assert "Deze aanbieder staat er al" in text_of(browser.post(reverse("house-rules"), new))
+    more = {
+        "kind": "provider",
+        "provider": "huis-bedacht-mobiel",
+        "eu_addressee": "DE",
+        "source": "EJN-lijst",
+    }
+    browser.post(reverse("house-rules"), more)
+    assert HouseChange.objects.first().content == {
+        "name": "Bedacht Mobiel",
+        "kind": "access",
+        "eu_addressee": "DE",
+    }
+    back = {"kind": "provider", "provider": "huis-bedacht-mobiel", "back": "1", "source": "x"}
+    assert "kan niet terug" in text_of(browser.post(reverse("house-rules"), back))
+    assert "Schrijf de naam" in text_of(browser.post(reverse("house-rules"), new | {"name": "  "}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [("device", "356938035643809"), ("payment", "NL91ABNA0417164300"), ("pgp_key", "0xABCD1234ABCD1234")],
+)
+def test_every_kind_of_identifier_can_be_added(make, officer, page, kind, raw):
+    case = make(1)
+    given = {"kind": kind, "raw": raw, "platform": "", "at": "", "port": "", "message_kind": ""}
+    assert "Het kenmerk is toegevoegd." in text_of(
+        page(officer).post(reverse("identifier", args=[case.number]), given, follow=True)
+    )
+    assert Identifier.objects.filter(case=case, kind=kind).exists()

@@ -48,7 +48,7 @@ TABLE = {  # a status for each of ROLES, in that order
 POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
     "identifier", "number", "move", "assign", "draft", "capture", "end-collective",
-    "take-up", "end-danger",
+    "take-up", "end-danger", "describe",
 }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def recomputed(decision: Decision) -> Document:
     changes = tuple(HouseChange(*one) for one in kept["changes"])
     law = edition(kept["edition"], changes)
     on = datetime.fromisoformat(kept["on"])
-    trail = evaluate(parse_facts(kept["facts"]), on=on, law=law).stored()
+    trail = evaluate(parse_facts(kept["facts"], law), on=on, law=law).stored()
     found = {**kept, "trail": trail, "lawbook": law.digest, **_looked_up(kept["facts"], law)}
     return account(_exhaustion(decision, found, "nl"))
 
@@ -111,7 +111,7 @@ def _exhaustion(decision: Decision, kept: Kept, lang: str) -> Exhaustion:
 
 def _looked_up(facts: Kept, law: Lawbook) -> dict[str, Any]:
     """Return what the account says of the facts by the rules of then: the maximum penalty, the names of holders."""
-    months = profile(parse_facts(facts), law).max_months
+    months = profile(parse_facts(facts, law), law).max_months
     held = {item["holder"] for item in facts["identifiers"] if item.get("holder")}
     return {
         "max_months": None if months is None else str(months),

@@ -174,6 +174,8 @@ def _identifier(item: Identifier) -> Facts:
             known |= {"at": _instant(item.at), "at_precision": "second"}
         if item.port is not None:
             known["port"] = item.port
+    if item.shared is not None:
+        known["shared"] = item.shared
     if item.message_kind:
         known["message_kind"] = item.message_kind
     if item.kind != "ip" and item.report_id and (seen := item.report.seen_at if item.report else None):

@@ -55,6 +55,10 @@ def change(
     """Keep what this house knows or wants otherwise. Raises ChangeUnknown for what the law book does not have."""
     if content:
         laying.adjusted(lawbook.load(), [laying.HouseChange(kind, subject, content)])
+    elif kind == "provider" and subject not in lawbook.load().providers:
+        raise laying.ChangeUnknown(
+            f"provider '{subject}' is this house's own; it can be changed, not taken away"
+        )
     row = HouseChange.objects.create(kind=kind, subject=subject, content=content, source=source, by=by, at=at)
     values = {"kind": kind, "subject": subject, "content": content, "source": source}
     log.add(log.Line("person:rules:changed", f"rules:{row.pk}", values), by=by.username, at=at)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from spoor.law.changes import canonical
-from spoor.law.directory import Provider, window_from
+from spoor.law.directory import Provider, unlisted_provider, window_from
 from spoor.law.lawbook import Lawbook
 from spoor.law.provisions import Provision
 
@@ -63,12 +63,14 @@ def adjusted(law: Lawbook, changes: Sequence[HouseChange]) -> Lawbook:
 
 
 def _provider(law: Lawbook, change: HouseChange) -> Provider:
-    _known(change, law.providers, OF_PROVIDER)
+    """Return a provider with the change laid over it; one that the directory does not list needs name and kind."""
+    own = {"name", "kind"} <= set(change.content)
+    _known(change, {**law.providers, change.subject: own} if own else law.providers, OF_PROVIDER)
     content = dict(change.content)
     window = content.pop("login_days", None)
     if window is not None:
         content["login_window"] = window_from(window)
-    return replace(law.providers[change.subject], **content)
+    return replace(law.providers.get(change.subject) or unlisted_provider(change.subject), **content)
 
 
 def _policy(law: Lawbook, article: str, content: Mapping[str, Any]) -> tuple[Provision, ...]:

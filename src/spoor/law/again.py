@@ -46,7 +46,7 @@ class Asking:
 
     def answer(self, asked: Asked) -> Answered:
         """Return the answer to one case."""
-        trail = evaluate(parse_facts(asked.facts), on=self.at, law=self.law, load=self.load)
+        trail = evaluate(parse_facts(asked.facts, self.law), on=self.at, law=self.law, load=self.load)
         stored = trail.stored()
         found = fingerprint(stored)
         step = trail.next_step

@@ -133,6 +133,24 @@ def providers_from(common: Mapping[str, Any], documents: Iterable[Mapping[str, A
     return found
 
 
+def unlisted_provider(id: str, name: str | None = None) -> Provider:
+    """Return a provider of which the directory knows nothing but what it is called."""
+    return Provider(
+        id=id,
+        name=name or id,
+        country=None,
+        kind=None,
+        eu_addressee=None,
+        offers_services_in_eu=None,
+        portal=False,
+        voluntary=None,
+        wants_account_id=False,
+        login_window=None,
+        retention=(),
+        basis="memory",
+    )
+
+
 def provider_from(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> Provider:
     """Return a provider of the directory; a field the row marks unsure counts as absent."""
     full = {**defaults, **row}

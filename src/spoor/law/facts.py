@@ -40,10 +40,13 @@ def read_facts(text: str) -> CaseFacts:
     return parse_facts(document_from(text))
 
 
-def parse_facts(document: Mapping[str, object]) -> CaseFacts:
-    """Return the facts in a document of the contract's form. Raises FactsUnreadable."""
+def parse_facts(document: Mapping[str, object], law: Lawbook | None = None) -> CaseFacts:
+    """Return the facts in a document of the contract's form. Raises FactsUnreadable.
+
+    `law` names the providers and offences that facts may speak of; the packaged law book where none is given.
+    """
     check_form(document)
-    return _case(document, load())
+    return _case(document, law or load())
 
 
 def _case(document: Mapping[str, Any], law: Lawbook) -> CaseFacts:

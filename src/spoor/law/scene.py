@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from spoor.law.directory import Country, Power, Provider
+from spoor.law.directory import Country, Power, Provider, unlisted_provider
 from spoor.law.facts import CaseFacts, Identifier
 from spoor.law.lawbook import Lawbook
 from spoor.law.offences import Profile
@@ -68,22 +68,7 @@ def holder_of(identifier: Identifier, facts: CaseFacts, law: Lawbook) -> Provide
     if identifier.holder is None:
         return None
     own = next((row for row in facts.providers if row["id"] == identifier.holder), None)
-    known = law.providers.get(identifier.holder)
-    if known is None:
-        known = Provider(
-            identifier.holder,
-            identifier.holder,
-            None,
-            None,
-            None,
-            None,
-            False,
-            None,
-            False,
-            None,
-            (),
-            "memory",
-        )
+    known = law.providers.get(identifier.holder) or unlisted_provider(identifier.holder)
     return known if own is None else replace(known, **_overrides(own))
 
 

@@ -27,6 +27,7 @@ from spoor.cases.models import (
 )
 from spoor.evidence.models import Exhibit, Report
 from spoor.law import speech
+from spoor.vocabulary import IdentifierKind
 from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, platform
 from spoor.web.trail_page import clocks, routes_of, trails
 
@@ -291,6 +292,6 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         .select_related("by", "identifier")
         .order_by("-pk"),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
-        "kinds": [(code, kind(code)) for code in ("account", "ip", "email", "phone", "url", "domain")],
+        "kinds": [(code, kind(code)) for code in IdentifierKind],
         "now": at,
     }

@@ -105,13 +105,15 @@ class Shown:
     kind: str
     shown: str
     where: str
+    own: Identifier | None = None  # the row of a case, where it is of one
 
 
 def trails(
     identifiers: Sequence[Identifier], routes: Mapping[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """Return each identifier of a case that has routes, with its routes."""
-    return trails_of([Shown(item.key, item.kind, item.shown, _where(item)) for item in identifiers], routes)
+    shown = [Shown(item.key, item.kind, item.shown, _where(item), item) for item in identifiers]
+    return trails_of(shown, routes)
 
 
 def trails_of(
@@ -136,6 +138,8 @@ def trails_of(
                 "kind": item.kind,
                 "shown": item.shown,
                 "where": item.where,
+                "own": item.own,
+                "asks_who": any(lack["fact"] in ("provider", "port") for r in alive for lack in r["missing"]),
                 "common": common,
                 "needed": needed,
                 "routes": alive,

@@ -40,6 +40,7 @@ urlpatterns = [
     path("zaken/<str:number>/gevaar", acts.take_up, name="take-up"),
     path("zaken/<str:number>/gevaar/einde", acts.end_danger, name="end-danger"),
     path("zaken/<str:number>/opname", acts.capture, name="capture"),
+    path("zaken/<str:number>/kenmerk/wie", acts.describe, name="describe"),
     path("zaken/<str:number>/nummer", acts.number, name="number"),
     path("zaken/<str:number>/datum", acts.move, name="move"),
     path("zaken/<str:number>/eigenaar", acts.assign, name="assign"),

@@ -127,7 +127,7 @@ class WhatIfForm(DaysForm):
         if self.errors:
             return cleaned
         try:
-            cleaned["facts"] = parse_facts(document(cleaned))
+            cleaned["facts"] = parse_facts(document(cleaned), self.law)
         except FactsUnreadable as error:
             self.add_error(*_at_field(str(error)))
         return cleaned

@@ -31,6 +31,7 @@ class Identifier(models.Model):
     holder = models.CharField(max_length=60, blank=True, help_text=_("Aanbieder in de lijst, bv. x of kpn."))
     at = models.DateTimeField(null=True, blank=True)
     port = models.PositiveIntegerField(null=True, blank=True)
+    shared = models.BooleanField(null=True, blank=True, help_text=_("Gebruiken velen dit adres tegelijk?"))
     captured = models.BooleanField(default=False, help_text=_("Is er een verzegelde opname van?"))
     message_kind = models.CharField(
         max_length=14,

@@ -181,7 +181,7 @@ def _routes_when_dead(case: Case, *, by: User, at: datetime) -> dict[str, Any]:
     facts = facts_of(known, house_kind())
     if facts is None:
         raise NoIdentifier(case.number)
-    stored: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=rules()).stored()
+    stored: dict[str, Any] = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
     left = [route for route in stored["routes"] if route["state"] in ALIVE]
     if left or stored["not_in_law_book"]:
         raise RoutesLeft(left, list(stored["not_in_law_book"]))

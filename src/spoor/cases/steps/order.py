@@ -40,7 +40,7 @@ def draft(
     if facts is None:
         raise NotOpen(instrument)
     lang = LANGUAGE[instrument]
-    trail: dict[str, Any] = evaluate(parse_facts(facts), on=at, law=rules()).stored()
+    trail: dict[str, Any] = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
     wanted = (instrument, identifier.key, about or None)
     route = next(
         (
@@ -130,7 +130,7 @@ def _article(offence: Mapping[str, Any]) -> str:
 
 def _max_months(facts: Mapping[str, Any]) -> int | None:
     """The maximum of the offence on the day of the act, as the law book has it."""
-    months = profile(parse_facts(facts), rules()).max_months
+    months = profile(parse_facts(facts, rules()), rules()).max_months
     return None if months is None else int(months)
 
 

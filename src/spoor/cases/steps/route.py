@@ -56,6 +56,14 @@ class ReasonMissing(Exception):
     """This record needs a reason, or a ground from the list; write it and send it again."""
 
 
+class HolderUnknown(Exception):
+    """This provider is in neither the directory nor the rules of this house; add it there first."""
+
+
+class PortTaken(Exception):
+    """This address with this time and port is an identifier of the case already."""
+
+
 class CaseEnded(Exception):
     """The case has ended; a new report, identifier or late answer opens it again."""
 
@@ -114,7 +122,7 @@ def _ask(known: Known, kind: str, law: Lawbook, load: Load, at: datetime) -> _An
     facts = facts_of(known, kind)
     if facts is None:
         return _Answer(known, None, None)
-    trail = evaluate(parse_facts(facts), on=at, law=law, load=load)
+    trail = evaluate(parse_facts(facts, law), on=at, law=law, load=load)
     worth = trail.next_step.worth if trail.next_step else None
     return _Answer(known, facts, trail.stored(), worth.index if worth else None)
 
@@ -278,6 +286,41 @@ def add_identifier(
         _acted(case, at)
         values = {"kind": identifier.kind, "identifier": identifier.key}
         log.add(log.Line("person:identifier:added", f"case:{case.pk}", values), by=by.username, at=at)
+    return identifier
+
+
+@transaction.atomic
+def describe(
+    case: Case,
+    identifier: Identifier,
+    *,
+    holder: str,
+    shared: bool | None,
+    port: int | None,
+    by: User,
+    at: datetime,
+) -> Identifier:
+    """Say who holds the data behind an identifier, whether many share an address, and its port where none was known.
+
+    A dead case wakes. Raises HolderUnknown, PortTaken and CaseEnded.
+    """
+    if holder and holder not in rules().providers:
+        raise HolderUnknown(holder)
+    case = _open(case, waking=both("woke_by_holder"), by=by, at=at)
+    before = (identifier.holder, identifier.shared, identifier.port)
+    identifier.holder, identifier.shared = holder, shared
+    if identifier.port is None and port is not None and identifier.kind == "ip":
+        same = Identifier.objects.filter(
+            case=identifier.case_id, kind="ip", value=identifier.value, port=port
+        )
+        if same.filter(at=identifier.at).exists():
+            raise PortTaken
+        identifier.port = port
+    if before != (identifier.holder, identifier.shared, identifier.port):
+        identifier.save(update_fields=["holder", "shared", "port"])
+        _acted(case, at)
+        values = {"identifier": identifier.key, "holder": holder, "shared": shared, "port": identifier.port}
+        log.add(log.Line("person:identifier:described", f"case:{case.pk}", values), by=by.username, at=at)
     return identifier
 
 

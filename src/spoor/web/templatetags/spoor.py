@@ -98,6 +98,7 @@ EVENTS = {
     "program:trail:followed": gettext_lazy("Volgende stap bepaald, uiterlijk %(due)s"),
     "person:route:recorded": gettext_lazy("Vastgelegd bij %(instrument)s: %(state)s"),
     "person:finding:made": gettext_lazy("Oordeel: %(question)s %(answer)s"),
+    "person:identifier:described": gettext_lazy("Aanbieder van een kenmerk vastgelegd: %(holder)s"),
     "person:identifier:added": gettext_lazy("Kenmerk toegevoegd (%(kind)s)"),
     "person:number:added": gettext_lazy("Nummer van buiten toegevoegd: %(value)s"),
     "person:date:moved": gettext_lazy("Datum verzet van %(from)s naar %(to)s"),

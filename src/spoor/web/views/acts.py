@@ -216,9 +216,7 @@ def _kind_of_message(request: HttpRequest) -> str:
 @on_case
 def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Add an identifier."""
-    port = request.POST.get("port", "").strip()
-    if port and not (port.isdigit() and 1 <= int(port) <= 65535):
-        raise NotDone(_("Bronpoort: een getal van 1 tot en met 65535."))
+    port = _port(request)
     seen = request.POST.get("at", "").strip()
     try:
         route.add_identifier(
@@ -227,7 +225,7 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
             raw=request.POST.get("raw", ""),
             platform=request.POST.get("platform", ""),
             seen_at=_moment(seen, at) if seen else None,
-            port=int(port) if port else None,
+            port=port,
             message_kind=_kind_of_message(request),
             by=user,
             at=at,
@@ -237,6 +235,37 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
             _("Kenmerk: verwacht %(expected)s.") % {"expected": error.wanted().say(lang())}
         ) from error
     return _("Het kenmerk is toegevoegd.")
+
+
+@on_case
+def describe(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    """Say who holds the data behind an identifier, whether its address is shared, and its port."""
+    found = _identifier(request, case)
+    if found is None:
+        raise Http404
+    shared = {"yes": True, "no": False}.get(request.POST.get("shared", ""))
+    try:
+        route.describe(
+            case,
+            found,
+            holder=request.POST.get("holder", ""),
+            shared=shared,
+            port=_port(request),
+            by=user,
+            at=at,
+        )
+    except route.HolderUnknown as error:
+        raise NotDone(_("Kies een aanbieder uit de lijst.")) from error
+    except route.PortTaken as error:
+        raise NotDone(_("Dit adres met deze tijd en poort staat al bij de zaak.")) from error
+    return _("Vastgelegd.")
+
+
+def _port(request: HttpRequest) -> int | None:
+    port = request.POST.get("port", "").strip()
+    if port and not (port.isdigit() and 1 <= int(port) <= 65535):
+        raise NotDone(_("Bronpoort: een getal van 1 tot en met 65535."))
+    return int(port) if port else None
 
 
 @on_case

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from spoor.cases import selectors
 from spoor.cases.house import house
 from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.rules import rules
 from spoor.cases.steps import close as closing
 from spoor.cases.steps.look import look_at_case, look_at_exhibit
 from spoor.evidence.models import Exhibit
@@ -85,6 +86,7 @@ def _choices() -> dict[str, Any]:
         "offences": [(code, _offence_name(code)) for code in OFFENCES],
         "platforms": list(PLATFORMS.items()),
         "message_kinds": message_kinds(),
+        "holders": sorted((one.name, one.id) for one in rules().providers.values()),
         "number_kinds": ExternalNumber.Kind.choices,
         "record_states": RouteEvent.State.choices,
         "grounds": RouteEvent.Ground.choices,

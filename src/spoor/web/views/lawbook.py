@@ -188,7 +188,7 @@ def _facts_of_case(request: HttpRequest, number: str) -> CaseFacts | None:
     )
     look_at_case(case, by=request.user, at=timezone.now())
     record = getattr(case.lead or case, "trail", None)
-    return parse_facts(record.facts) if record else None
+    return parse_facts(record.facts, rules()) if record else None
 
 
 @permission_required("cases.work_case", raise_exception=True)

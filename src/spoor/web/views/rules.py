@@ -11,7 +11,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from spoor.adapters.bell import ring
 from spoor.cases.clock import day_of
@@ -24,6 +26,15 @@ from spoor.web.templatetags.spoor import lang
 CHANCES = ("provider_answers", "state_answers", "leads", "share", "even", "rest", "unknown_alive", "answered")
 YES_NO = {"yes": True, "no": False}
 MOST = 100_000
+PROVIDER_KINDS = {
+    "platform": gettext_lazy("platform"),
+    "access": gettext_lazy("internet of telefonie"),
+    "hosting": gettext_lazy("hosting"),
+    "mail": gettext_lazy("e-mail"),
+    "payment": gettext_lazy("betalen"),
+    "registrar": gettext_lazy("domeinnamen"),
+    "other": gettext_lazy("anders"),
+}
 
 
 class Unreadable(Exception):
@@ -43,7 +54,8 @@ def house_rules(request: HttpRequest) -> HttpResponse:
         "page": "house-rules",
         "may_change": may_change,
         "changes": HouseChange.objects.select_related("by")[:100],
-        "providers": sorted((one.name, one.id) for one in book.providers.values()),
+        "providers": sorted((one.name, one.id) for one in law.providers.values()),
+        "provider_kinds": list(PROVIDER_KINDS.items()),
         "countries": sorted((one.names[lang()], one.code) for one in book.countries.values()),
         "treaties": sorted({one.article for one in book.provisions() if one.law == "rechtshulp"}),
         "weights": [(key, _weight_name(key), value, packed[key]) for key, value in now.items()],
@@ -66,6 +78,7 @@ def _change(request: HttpRequest, user: User) -> bool:
     except Unreadable as error:
         messages.error(request, str(error))
         return False
+    kind = "provider" if kind == "new" else kind
     change(kind=kind, subject=subject, content=content, source=source[:300], by=user, at=timezone.now())
     ring(settings.HOME.path)
     messages.success(request, _("Bewaard. Elke zaak wordt nu opnieuw bezien."))
@@ -73,8 +86,10 @@ def _change(request: HttpRequest, user: User) -> bool:
 
 
 def _provider(request: HttpRequest) -> tuple[str, dict[str, object]]:
-    subject = _one_of(request, "provider", lawbook.load().providers)
+    subject = _one_of(request, "provider", rules().providers)
     if "back" in request.POST:
+        if subject not in lawbook.load().providers:
+            raise Unreadable(_("Een eigen aanbieder kan niet terug naar het regelboek; wijzig hem."))
         return subject, {}
     content = dict(_merged("provider", subject))
     if place := request.POST.get("eu_addressee", "").strip().upper():
@@ -99,6 +114,23 @@ def _window(days: list[str]) -> dict[str, int]:
     if not first <= middle <= last:
         raise Unreadable(_("Inlogregistraties: vroegst, verwacht en laatst horen op te lopen."))
     return {"from": first, "expected": middle, "to": last}
+
+
+def _new(request: HttpRequest) -> tuple[str, dict[str, object]]:
+    """Return a provider that the directory does not list, under an id of this house's own."""
+    name = request.POST.get("name", "").strip()
+    subject = f"huis-{slugify(name)}"[:60]
+    if not slugify(name):
+        raise Unreadable(_("Schrijf de naam van de aanbieder."))
+    if subject in rules().providers:
+        raise Unreadable(_("Deze aanbieder staat er al; wijzig hem hierboven."))
+    content: dict[str, object] = {"name": name, "kind": _one_of(request, "provider_kind", PROVIDER_KINDS)}
+    for field in ("country", "eu_addressee"):
+        if request.POST.get(field):
+            content[field] = _one_of(request, field, rules().countries)
+    if request.POST.get("offers_services_in_eu") in YES_NO:
+        content["offers_services_in_eu"] = YES_NO[request.POST["offers_services_in_eu"]]
+    return subject, content
 
 
 def _country(request: HttpRequest) -> tuple[str, dict[str, object]]:
@@ -140,7 +172,7 @@ def _policy(request: HttpRequest) -> tuple[str, dict[str, object]]:
     return subject, content
 
 
-_READERS = {"provider": _provider, "country": _country, "policy": _policy}
+_READERS = {"new": _new, "provider": _provider, "country": _country, "policy": _policy}
 
 
 def _same_kind(name: str) -> str | int:
