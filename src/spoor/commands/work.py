@@ -66,6 +66,7 @@ def _drain(by: str, quiet: bool, lang: str) -> int:
     from spoor.cases import walk
 
     at = datetime.now(UTC)
+    walk.pass_on_dangers(by=by, at=at)
     walk.turn_of_day(by=by, at=at)
     for _ in walk.look_again(by=by, at=at):
         pass
