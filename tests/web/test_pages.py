@@ -1,6 +1,6 @@
 """What pages say and what they never say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from spoor.cases import walk
 from spoor.cases.models import Case
 from spoor.cases.steps import route, triage
 from spoor.evidence.models import Exhibit, Report
+from spoor.web.rows import row
 
 SECRET = "Ik weet dat u op Verzonnenlaan 12 woont en kom u vermoorden."
 
@@ -91,3 +92,18 @@ def test_initials(mira, page, first, last, shown):
     mira.save()
     text = page(mira).get(reverse("report")).content.decode()
     assert f'<span class="who" aria-hidden="true">{shown}</span>' in text
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        (-2, "Waarschijnlijk vandaag weg"),  # past already, an estimate all the same
+        (1, "Waarschijnlijk vandaag weg"),
+        (24, "Waarschijnlijk weg over 1 dag (± 24 nov 2026)"),
+        (6 * 24, "Waarschijnlijk weg over 6 dagen (± 29 nov 2026)"),
+    ],
+)
+def test_a_row_says_in_how_many_days_the_data_are_gone(case, hours, shown):
+    lost = NOON + timedelta(hours=hours)
+    case.last_useful_at = case.lost_first_at = lost
+    assert row(case, NOON).when == shown

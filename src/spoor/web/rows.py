@@ -58,9 +58,7 @@ def row(case: Case, at: datetime) -> Row:
         title=title(case),
         sentence=in_language(case.next_sentence),
         because=in_language(case.next_because),
-        when=_("Waarschijnlijk weg rond %(day)s") % {"day": day(day_of(lost))}
-        if guess and lost
-        else day(case.due_on),
+        when=_gone_in(day_of(lost), day_of(at)) if guess and lost else day(case.due_on),
         clock=_left(case.due_on, day_of(at)),
         soon=soon,
         gone=_gone(case, at),
@@ -75,6 +73,15 @@ def _turn(case: Case) -> str:
     if case.person is not None:
         return case.person.get_full_name() or case.person.username
     return authoriser(case.turn_of)
+
+
+def _gone_in(lost_on: date, today: date) -> str:
+    """Return in how many days the data are probably gone, and around which day."""
+    days = (lost_on - today).days
+    if days <= 0:
+        return _("Waarschijnlijk vandaag weg")
+    said = ngettext("Waarschijnlijk weg over %(n)s dag", "Waarschijnlijk weg over %(n)s dagen", days)
+    return f"{said % {'n': days}} (± {day(lost_on)})"
 
 
 def _left(due_on: date, today: date) -> str:
