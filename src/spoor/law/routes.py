@@ -21,6 +21,7 @@ from spoor.law.provisions import Citation
 from spoor.law.scene import Scene
 
 Rule = Callable[[Scene, Power], Opinion | None]
+PENAL_CODE = "sr"
 
 RULES: dict[str, Rule] = {
     "nl.126na": rules_nl.user_data,
@@ -189,7 +190,11 @@ def _cites_of(check: Check) -> tuple[Cite, ...]:
 
 
 def _citations(scene: Scene, cites: list[Cite]) -> tuple[Citation, ...]:
-    return tuple(scene.law.cite(law, article, scene.on) for law, article in dict.fromkeys(cites))
+    """Return the citations: an offence as it stood on the day of the act, a power on the day of the measure."""
+    days = {PENAL_CODE: scene.facts.offence.committed_on}
+    return tuple(
+        scene.law.cite(law, article, days.get(law, scene.on)) for law, article in dict.fromkeys(cites)
+    )
 
 
 def _advice(scene: Scene, power: Power) -> tuple[Sentence, ...]:
