@@ -47,6 +47,7 @@ ROW = {"instrument": "nl.126na", "identifier": "acc", "state": "sent", "day": "2
         (changed(identifiers=[]), "identifiers"),
         (with_offence(provision="sr:1"), "not in the law book"),
         (with_offence(paragraph=9), "no paragraph 9"),
+        (with_offence(provision="sr:430", paragraph=0), "expected 1 or more, found 0"),  # Book Three as well
         (with_offence(provision="285"), "'285' is not in the form of 'sr:285'"),
         (with_offence(committed_on="20-11-2026"), "is not a day as YYYY-MM-DD"),
         (with_offence(committed_on="2026-02-30"), "is not a day as YYYY-MM-DD"),

@@ -165,6 +165,8 @@ def _offence(row: Mapping[str, Any], law: Lawbook) -> OffenceFacts:
 
 def _check_offence(number: str, paragraph: int | None, on: date, law: Lawbook) -> None:
     held = law.offence_paragraphs(number)
+    if paragraph is not None and paragraph < 1:
+        raise FactsUnreadable(f"facts.offence.paragraph: expected 1 or more, found {shown(paragraph)}")
     if not held:
         if _article_number(number) >= law.value("sr", "424", "first_article", on=on).amount:
             return
