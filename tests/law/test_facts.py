@@ -100,7 +100,14 @@ def test_without_a_zone_the_moment_of_an_address_is_kept_as_such():
 
 @pytest.mark.parametrize(
     ("value", "shared"),
-    [("100.64.0.0", True), ("100.127.255.255", True), ("100.63.255.255", False), ("100.128.0.0", False)],
+    [
+        ("100.64.0.0", True),
+        ("100.127.255.255", True),
+        ("100.63.255.255", False),
+        ("100.128.0.0", False),
+        ("::ffff:100.64.0.1", True),  # as a dual-stack server logs it
+        ("64:ff9b::1", False),
+    ],
 )
 def test_the_space_that_operators_share_out(value, shared):
     assert parse_facts(with_identifier(kind="ip", value=value)).identifiers[0].is_shared is shared

@@ -207,16 +207,18 @@ def _identifier(row: Mapping[str, Any], place: str, law: Lawbook) -> Identifier:
 
 
 def _address(row: Mapping[str, Any]) -> tuple[bool, bool]:
-    """Return whether an address is IPv6, and whether it lies in the space that operators share out."""
+    """Return whether an address is IPv6, and whether it lies in the space that operators share out. An IPv4
+    address in the clothes of IPv6 (::ffff:1.2.3.4) is what it is.
+    """
     if row["kind"] != "ip":
         return False, False
     try:
         address = ipaddress.ip_address(row.get("value", "").strip())
     except ValueError:
         return False, False
-    if isinstance(address, ipaddress.IPv6Address):
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return True, False
-    return False, address in _SHARED_SPACE
+    return False, (getattr(address, "ipv4_mapped", None) or address) in _SHARED_SPACE
 
 
 def _instant(text: str, place: str, law: Lawbook) -> datetime:
