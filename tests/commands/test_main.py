@@ -25,3 +25,17 @@ def test_used_wrongly_is_one_sentence_and_exit_2(line: list[str], tmp_path: Path
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("spoor") or done.stderr.startswith("absent.yaml")
     assert done.stderr.count("\n") == 1
+
+
+def test_what_is_written_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    facts = tmp_path / "zaak.yaml"
+    facts.write_text(
+        'case: "zaak 🔫"\noffence: {provision: "sr:285", committed_on: 2026-11-20}\n'
+        "identifiers: [{id: naam, kind: name}]\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "spoor.commands.main", "trail", "--facts", str(facts)]
+    done = subprocess.run([*command, "--on", "2026-11-23", "--json"], env=environment, capture_output=True)
+    assert done.returncode == 0
+    assert "zaak 🔫" in done.stdout.decode("utf-8")

@@ -53,6 +53,7 @@ def test_an_instant_and_no_day_at_all_are_accepted(facts, capsys):
         ("--facts nergens.yaml --on 2026-11-23 --json", "nergens.yaml: cannot be read"),
         ("--facts {facts} --on maandag --json", "--on: 'maandag' is not a moment"),
         ("--facts {facts} --on 2026-11-23T10:00:00 --json", "has no zone"),
+        ("--facts {facts} --on 2026-W48-1 --json", "expected a day as YYYY-MM-DD"),  # 3.11 would read it
         ("--facts {facts} --on 2026-11-23 --verbose", "unrecognized arguments"),
         ("--on 2026-11-23", "--facts"),
     ],

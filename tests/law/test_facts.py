@@ -47,6 +47,7 @@ ROW = {"instrument": "nl.126na", "identifier": "acc", "state": "sent", "day": "2
         (changed(identifiers=[]), "identifiers"),
         (with_offence(provision="sr:1"), "not in the law book"),
         (with_offence(paragraph=9), "no paragraph 9"),
+        (with_offence(provision="sr:430", paragraph=0), "expected 1 or more, found 0"),  # Book Three as well
         (with_offence(provision="285"), "'285' is not in the form of 'sr:285'"),
         (with_offence(committed_on="20-11-2026"), "is not a day as YYYY-MM-DD"),
         (with_offence(committed_on="2026-02-30"), "is not a day as YYYY-MM-DD"),
@@ -62,6 +63,13 @@ ROW = {"instrument": "nl.126na", "identifier": "acc", "state": "sent", "day": "2
         (changed(decisions=[{"question": "urgent", "answer": True, "instrument": "b"}]), "no instrument 'b'"),
         (changed(providers=[{"id": "p"}, {"id": "p"}]), "the id 'p' stands twice"),
         (changed(providers=[{"id": "p", "country": "Ierland"}]), "is not a country"),
+        (
+            changed(providers=[{"id": "p", "country": "UK"}]),
+            "'UK' is not a country",
+        ),  # GB is; no silent stranger
+        (changed(providers=[{"id": "p", "eu_addressee": "EU"}]), "'EU' is not a country"),
+        (with_offence(provision="sr:285\n"), "'sr:285\\n' is not in the law book"),  # one line, not two
+        (with_identifier(holder="y" * 10**5), "is neither in providers nor in the directory"),
         (with_identifier(seen_at="2026-11-20T23:59:60Z"), "is not a time"),  # a leap second
         (with_offence(committed_on="9999-12-31"), "expected a day from 1900-01-01"),
         (with_offence(provision="sr:" + "9" * 5000), "too many digits"),
@@ -92,7 +100,14 @@ def test_without_a_zone_the_moment_of_an_address_is_kept_as_such():
 
 @pytest.mark.parametrize(
     ("value", "shared"),
-    [("100.64.0.0", True), ("100.127.255.255", True), ("100.63.255.255", False), ("100.128.0.0", False)],
+    [
+        ("100.64.0.0", True),
+        ("100.127.255.255", True),
+        ("100.63.255.255", False),
+        ("100.128.0.0", False),
+        ("::ffff:100.64.0.1", True),  # as a dual-stack server logs it
+        ("64:ff9b::1", False),
+    ],
 )
 def test_the_space_that_operators_share_out(value, shared):
     assert parse_facts(with_identifier(kind="ip", value=value)).identifiers[0].is_shared is shared
@@ -144,3 +159,56 @@ def test_any_text_is_read_or_refused(text):
 def test_text_that_is_no_document_is_refused(text):
     with pytest.raises(FactsUnreadable):
         read_facts(text)
+
+
+FORM = 'case: a\noffence: {provision: "sr:285", committed_on: 2026-11-20}\nidentifiers: [{id: a, kind: ip}]\n'
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[" * 10**5, "nested deeper than"),  # this one killed the whole process
+        ('{"a":' * 10**5, "nested deeper than"),
+        ("case: " + "{a: " * 500 + "}" * 500, "nested deeper than"),
+        (BOMB, "aliases unfolded"),
+        (BOMB + "case: *a11\n", "aliases unfolded"),  # naming the wrong type would print it all
+        ("case: &a {b: *a}\n", "recursive"),
+        (FORM + "suspicion: !!bool x\n", "the tag"),  # these two were no sentence but a traceback
+        ("!!map [a]\n", "the tag"),
+        (FORM + "wanted: !!set {traffic}\n", "the tag"),
+        (FORM + "house: !!binary AA==\n", "the tag"),
+        ('{"case": ' + "9" * 5000 + "}", "too many digits"),
+        ("case: " + "9" * 5000, "too many digits"),
+        ('{"case": "\\ud800"}', "half a character"),  # could not be written out again
+        ('{"case": NaN}', "NaN is no number"),
+        ("\n".join(f"k{n}: 1" for n in range(5000)), "and more"),
+        ("", "expected a mapping"),
+        ("- a\n", "expected a mapping"),
+        (FORM + "\tx: 1\n", "line 4"),  # a tab
+        (FORM + "---\n" + FORM, "another document"),
+        (FORM + "null: 1\n", "the key null is not text"),
+        (FORM + "suspicion: null\n", "null has the wrong type"),
+    ],
+)
+def test_a_trap_is_refused_in_one_short_sentence(text, words):
+    with pytest.raises(FactsUnreadable) as caught:
+        read_facts(text)
+    sentence = str(caught.value)
+    assert words in sentence
+    assert "\n" not in sentence
+    assert len(sentence) < 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FORM.replace("a\n", "!!str a\n", 1),  # says what it is already
+        FORM.replace("{id: a, kind: ip}", "&x {id: a, kind: ip}")
+        + "providers: [{id: &p p}, {id: q, name: *p}]\n",
+        FORM.replace("\n", "\r\n"),
+        FORM.replace("id: a", "id: 12_17"),  # no number: only plain decimals are
+    ],
+)
+def test_plain_yaml_with_an_alias_or_other_line_ends_is_read(text):
+    assert read_facts(text).case == "a"

@@ -38,7 +38,7 @@ def offences(draw):
             "paragraph": paragraph,
             "committed_on": committed_on.isoformat(),
             "place": draw(st.sampled_from(["NL", "ES", None])),
-            "target_capacity": draw(st.sampled_from(["mayor", "other", None])),
+            "target_capacity": draw(st.sampled_from(["mayor", "other", "unknown", None])),
             "terrorist_intent": draw(maybe),
             "in_writing": draw(maybe),
             "under_condition": draw(maybe),

@@ -9,6 +9,7 @@ A command is a module in this folder with `SUMMARY` (one line), `EXAMPLE` (a com
 
 import argparse
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -97,7 +98,10 @@ def dispatch(arguments: Sequence[str]) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Entry point of the console script."""
+    """Entry point of the console script. What it writes is UTF-8, whatever the machine's locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         return dispatch(sys.argv[1:] if arguments is None else arguments)
     except UsedWrongly as error:

@@ -50,7 +50,7 @@ def _facts(name: str) -> CaseFacts:
 def _moment(text: str) -> date | datetime:
     expected = "expected a day as YYYY-MM-DD, or an instant with its zone"
     try:
-        if len(text) == len(date.min.isoformat()):
+        if len(text) == len(date.min.isoformat()) and "W" not in text:
             return _sensible(date.fromisoformat(text))
         instant = datetime.fromisoformat(text)
     except ValueError as error:

@@ -86,6 +86,9 @@ def may_be_prosecuted(scene: Scene) -> Check:
             offence.cites,
         )
     if offence.lapses_on is not None and scene.on > offence.lapses_on:
+        if offence.in_office_until is not None and scene.on <= offence.in_office_until:
+            ask = Sentence("ask.target_capacity", {"last_on": offence.in_office_until.isoformat()})
+            return Lacks("target_capacity", ask, (*offence.cites, ("sr", "70")))
         because = Sentence(
             "closed.limitation", {"article": offence.article, "last_on": offence.lapses_on.isoformat()}
         )

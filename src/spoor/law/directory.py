@@ -111,6 +111,8 @@ class Power:
     then_clock: tuple[str, str, str] | None
     emergency_clock: tuple[str, str, str] | None
     renewal_clock: tuple[str, str, str] | None
+    union_clock: tuple[str, str, str] | None  # where the addressee is in a Member State
+    union_emergency_clock: tuple[str, str, str] | None
     provider_cites: tuple[tuple[str, str], ...]
     kinds: frozenset[str]
     identifiers: frozenset[str]
@@ -224,6 +226,8 @@ def power_from(row: Mapping[str, Any]) -> Power:
         then_clock=clock("then_clock"),
         emergency_clock=clock("emergency_clock"),
         renewal_clock=clock("renewal_clock"),
+        union_clock=clock("union_clock"),
+        union_emergency_clock=clock("union_emergency_clock"),
         provider_cites=tuple((law, article) for law, article in row.get("provider_cites", ())),
         kinds=frozenset(row.get("kinds", ())),
         identifiers=frozenset(row.get("identifiers", ())),

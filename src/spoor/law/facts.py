@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from spoor.law.lawbook import Lawbook, load
 from spoor.law.periods import AMSTERDAM
-from spoor.law.reading import FactsUnreadable, check_form, document_from
+from spoor.law.reading import FactsUnreadable, check_form, document_from, few, shown
 from spoor.law.statements import CaseFacts, Decision, HistoryRow, Identifier, Moment, OffenceFacts
 
 __all__ = [
@@ -32,7 +32,6 @@ _SHARED_SPACE = ipaddress.ip_network("100.64.0.0/10")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?(\.\d+)?\s?([Zz]|[+-]\d{2}:\d{2})?)?\Z", re.ASCII
 )
-_COUNTRY = re.compile(r"[A-Z]{2}\Z", re.ASCII)
 
 
 def read_facts(text: str) -> CaseFacts:
@@ -52,7 +51,7 @@ def parse_facts(document: Mapping[str, object], law: Lawbook | None = None) -> C
 def _case(document: Mapping[str, Any], law: Lawbook) -> CaseFacts:
     sender = document.get("sender", {})
     for name in ("residence", "nationality"):
-        _country(sender.get(name), f"facts.sender.{name}")
+        _country(sender.get(name), f"facts.sender.{name}", law)
     identifiers = tuple(
         _identifier(row, f"facts.identifiers[{place}]", law)
         for place, row in enumerate(document["identifiers"])
@@ -92,13 +91,13 @@ def _check_names(facts: CaseFacts, law: Lawbook) -> None:
     """Raise FactsUnreadable where one part of the facts names something that is nowhere."""
     ids = [one.id for one in facts.identifiers]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):
-        raise FactsUnreadable(f"facts.identifiers: the id '{twice[0]}' stands twice; expected once")
+        raise FactsUnreadable(f"facts.identifiers: the id {shown(twice[0])} stands twice; expected once")
     own = [row["id"] for row in facts.providers]
     if twice := sorted({one for one in own if own.count(one) > 1}):
-        raise FactsUnreadable(f"facts.providers: the id '{twice[0]}' stands twice; expected once")
+        raise FactsUnreadable(f"facts.providers: the id {shown(twice[0])} stands twice; expected once")
     for place, provider in enumerate(facts.providers):
         for name in ("country", "eu_addressee"):
-            _country(provider.get(name), f"facts.providers[{place}].{name}")
+            _country(provider.get(name), f"facts.providers[{place}].{name}", law)
         _check_retention(provider, f"facts.providers[{place}]", law)
     for place, identifier in enumerate(facts.identifiers):
         if (
@@ -107,7 +106,7 @@ def _check_names(facts: CaseFacts, law: Lawbook) -> None:
             and identifier.holder not in own
         ):
             raise FactsUnreadable(
-                f"facts.identifiers[{place}].holder: '{identifier.holder}' is neither in providers "
+                f"facts.identifiers[{place}].holder: {shown(identifier.holder)} is neither in providers "
                 "nor in the directory"
             )
     for place, row in enumerate(facts.history):
@@ -126,20 +125,22 @@ def _check_retention(provider: Mapping[str, Any], place: str, law: Lawbook) -> N
     for number, row in enumerate(provider.get("retention", ())):
         if not 0 <= (row.get("days") or 0) <= longest:
             raise FactsUnreadable(
-                f"{place}.retention[{number}].days: expected 0 to {longest}, found {row['days']}"
+                f"{place}.retention[{number}].days: expected 0 to {longest}, found {shown(row['days'])}"
             )
 
 
 def _known(value: str | None, names: Any, place: str, what: str) -> None:
     if value is not None and value not in names:
-        raise FactsUnreadable(f"{place}: no {what} '{value}'; expected one of {', '.join(sorted(names))}")
+        raise FactsUnreadable(f"{place}: no {what} {shown(value)}; expected one of {few(sorted(names))}")
 
 
-def _country(value: object, place: str) -> str | None:
+def _country(value: object, place: str, law: Lawbook) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or not _COUNTRY.match(value):
-        raise FactsUnreadable(f"{place}: {value!r} is not a country; expected two capitals of ISO 3166-1")
+    if not isinstance(value, str) or value not in law.country_codes:
+        raise FactsUnreadable(
+            f"{place}: {shown(value)} is not a country; expected two capitals of ISO 3166-1"
+        )
     return value
 
 
@@ -153,7 +154,7 @@ def _offence(row: Mapping[str, Any], law: Lawbook) -> OffenceFacts:
         number=number,
         paragraph=paragraph,
         committed_on=committed_on,
-        place=_country(row.get("place"), "facts.offence.place"),
+        place=_country(row.get("place"), "facts.offence.place", law),
         terrorist_intent=row.get("terrorist_intent"),
         target_capacity=row.get("target_capacity"),
         in_writing=row.get("in_writing"),
@@ -167,15 +168,17 @@ def _offence(row: Mapping[str, Any], law: Lawbook) -> OffenceFacts:
 
 def _check_offence(number: str, paragraph: int | None, on: date, law: Lawbook) -> None:
     held = law.offence_paragraphs(number)
+    if paragraph is not None and paragraph < 1:
+        raise FactsUnreadable(f"facts.offence.paragraph: expected 1 or more, found {shown(paragraph)}")
     if not held:
         if _article_number(number) >= law.value("sr", "424", "first_article", on=on).amount:
             return
-        raise FactsUnreadable(f"facts.offence.provision: 'sr:{number}' is not in the law book")
+        raise FactsUnreadable(f"facts.offence.provision: {shown(f'sr:{number}')} is not in the law book")
     paragraphs = {1 if one is None else one for one in held} | set(law.aggravations(number))
     if paragraph is not None and paragraph not in paragraphs:
         expected = ", ".join(map(str, sorted(paragraphs)))
         raise FactsUnreadable(
-            f"facts.offence.paragraph: sr:{number} has no paragraph {paragraph} in the law book; "
+            f"facts.offence.paragraph: sr:{number} has no paragraph {shown(paragraph)} in the law book; "
             f"expected {expected}"
         )
 
@@ -198,7 +201,7 @@ def _identifier(row: Mapping[str, Any], place: str, law: Lawbook) -> Identifier:
         seen_on=None if seen_at is None else _local_day(_instant(seen_at, f"{place}.seen_at", law)),
         used=None if used is None else _moment(used, row.get("at_precision"), f"{place}.at", law),
         port=None if row.get("port") is None else int(row["port"]),
-        country=_country(row.get("country"), f"{place}.country"),
+        country=_country(row.get("country"), f"{place}.country", law),
         shared=True if in_shared_space else row.get("shared"),
         captured=row.get("captured"),
         message_kind=row.get("message_kind"),
@@ -207,23 +210,25 @@ def _identifier(row: Mapping[str, Any], place: str, law: Lawbook) -> Identifier:
 
 
 def _address(row: Mapping[str, Any]) -> tuple[bool, bool]:
-    """Return whether an address is IPv6, and whether it lies in the space that operators share out."""
+    """Return whether an address is IPv6, and whether it lies in the space that operators share out. An IPv4
+    address in the clothes of IPv6 (::ffff:1.2.3.4) is what it is.
+    """
     if row["kind"] != "ip":
         return False, False
     try:
         address = ipaddress.ip_address(row.get("value", "").strip())
     except ValueError:
         return False, False
-    if isinstance(address, ipaddress.IPv6Address):
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return True, False
-    return False, address in _SHARED_SPACE
+    return False, (getattr(address, "ipv4_mapped", None) or address) in _SHARED_SPACE
 
 
 def _instant(text: str, place: str, law: Lawbook) -> datetime:
     try:
         found = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
     except ValueError as error:
-        raise FactsUnreadable(f"{place}: '{text}' is not a time that exists") from error
+        raise FactsUnreadable(f"{place}: {shown(text)} is not a time that exists") from error
     _sensible(found.date(), place, law)
     return found
 
@@ -246,7 +251,7 @@ def _moment(text: str, precision: str | None, place: str, law: Lawbook) -> Momen
     found = _MOMENT.match(text)
     if found is None:
         raise FactsUnreadable(
-            f"{place}: '{text}' is not a time; expected 2026-11-20T19:39:58Z or as much as is known"
+            f"{place}: {shown(text)} is not a time; expected 2026-11-20T19:39:58Z or as much as is known"
         )
     day, clock, seconds, _, zone = found.groups()
     written = "day" if clock is None else "minute" if seconds is None else "second"

@@ -1,8 +1,9 @@
 """History decides last: what was sent, answered, refused or set aside puts a route in its state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from spoor.law.answers import Route, Sentence
 from spoor.law.deadlines import clock_cites, clock_of, is_over, prudent_day, running
@@ -39,13 +40,23 @@ def _day(row: HistoryRow) -> date:
 
 
 def history_of(facts: CaseFacts, on: date, until: datetime) -> History:
-    """Return what was done up to a moment, the rows of each route in the order of their days."""
+    """Return what was done up to a moment, the rows of each route in the order of their days; within a day
+    in that of their instants where each has one, else as they stand.
+    """
     rows: dict[Key, tuple[HistoryRow, ...]] = {}
     for row in sorted(facts.history, key=_day):
         if row.day <= on and (row.at is None or row.at <= until):
             key = (row.identifier, row.instrument, row.about)
             rows[key] = (*rows.get(key, ()), row)
-    return History(rows)
+    return History({key: tuple(_in_time(found)) for key, found in rows.items()})
+
+
+def _in_time(rows: Sequence[HistoryRow]) -> Iterator[HistoryRow]:
+    """Yield rows sorted by day, those of one day by their instants if all have one."""
+    for _, same_day in groupby(rows, key=_day):
+        found = list(same_day)
+        timed = [(row.at, place) for place, row in enumerate(found) if row.at is not None]
+        yield from (found[place] for _, place in sorted(timed)) if len(timed) == len(found) else found
 
 
 def apply(

@@ -105,6 +105,7 @@ class Lawbook:
         self.known_instruments = frozenset(self.table) | frozenset(self.beside_table)
         self.first_day: date = document["first_day"]
         self.last_day: date = document["last_day"]
+        self.reading: Mapping[str, int] = document["reading"]
         self.always_wanted = frozenset(document["always_wanted"])
         self.reach = {kind: frozenset(found) for kind, found in document["reach"].items()}
         self.communication_kinds = frozenset(document["communication_kinds"])
@@ -121,6 +122,7 @@ class Lawbook:
         self.providers: dict[str, Provider] = providers_from(
             _read(folder / "providers" / "defaults.yaml"), map(_read, kinds)
         )
+        self.country_codes: frozenset[str] = frozenset(countries["known_codes"].split())
         self.countries: dict[str, Country] = {
             row["code"]: country_from(row, countries["defaults"]) for row in countries["countries"]
         }

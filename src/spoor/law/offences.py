@@ -14,6 +14,7 @@ from spoor.law.periods import end_of_term, nominal_end
 from spoor.law.provisions import Amount, Offence
 
 TERRORIST, IN_CAPACITY = "285 lid 4", "285 lid 5"
+NOT_KNOWN = "unknown"  # of the capacity of the person threatened; absent means that nobody said there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Profile:
     lapses_soonest_on: date | None  # the same by the shortest term of a crime, for a maximum that is unsure
     cites: tuple[Cite, ...]
     klacht_until: date | None
+    in_office_until: date | None = None  # last day if the person holds a listed office; None = that is known
 
 
 def profile(facts: CaseFacts, law: Lawbook) -> Profile:
@@ -59,8 +61,16 @@ def profile(facts: CaseFacts, law: Lawbook) -> Profile:
     )
     if offence.never_lapses:
         return found
+    if stated.target_capacity == NOT_KNOWN:
+        found = replace(found, in_office_until=_in_office_until(facts, law))
     lightest = _lapses_on(replace(found, max_months=Fraction()), facts, law)
     return replace(found, lapses_on=_lapses_on(found, facts, law), lapses_soonest_on=lightest)
+
+
+def _in_office_until(facts: CaseFacts, law: Lawbook) -> date | None:
+    """Return the last day for prosecution if the person threatened did hold an office of the list."""
+    capacity = min(_capacities(law, IN_CAPACITY, facts.offence.committed_on))
+    return profile(replace(facts, offence=replace(facts.offence, target_capacity=capacity)), law).lapses_on
 
 
 def _outside(facts: CaseFacts, law: Lawbook) -> Profile:

@@ -5,7 +5,7 @@ clock under which it runs and the calendar, and gets back the last day (inclusiv
 """
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from spoor.law.calendars import ONE_DAY, Calendar
@@ -54,16 +54,18 @@ def nominal_end(start: date, term: Amount) -> date:
 
 
 def end_of_hours(start: datetime, term: Amount, clock: str) -> datetime:
-    """Return the last instant of a term in hours, in the zone of `start`; nights and holidays count.
+    """Return the last instant of a term in hours, in the zone of `start`; nights and holidays count, and an
+    hour lasts an hour whatever the clock on the wall does that night.
 
     reg_1182_71: the hour of the event is not counted, so the first hour is the next full one (art. 3).
     hours: running hours from the instant itself.
     """
     if term.unit != "hours":
         raise ValueError(f"no term of hours: {term.amount} {term.unit}")
+    hours = timedelta(hours=term.amount)
     if clock == "reg_1182_71":
-        start = start.replace(minute=0, second=0, microsecond=0) + ONE_HOUR
-    return start + timedelta(hours=term.amount)
+        start, hours = start.replace(minute=0, second=0, microsecond=0), hours + ONE_HOUR
+    return (start.astimezone(UTC) + hours).astimezone(start.tzinfo)
 
 
 def end_of_day(day: date) -> datetime:

@@ -21,6 +21,7 @@ from spoor.law.provisions import Citation
 from spoor.law.scene import Scene
 
 Rule = Callable[[Scene, Power], Opinion | None]
+PENAL_CODE = "sr"
 
 RULES: dict[str, Rule] = {
     "nl.126na": rules_nl.user_data,
@@ -58,6 +59,7 @@ def desk_routes(scene: Scene, history: History) -> Iterator[Route]:
         power = scene.law.powers.get(instrument)
         if power is None:
             continue
+        power = _where_asked(scene, power)
         rows = history.of(scene.identifier.id, instrument)
         route: Route | None = None
         if (rows or _wanted(scene, power)) and _in_reach(scene, power):
@@ -68,6 +70,13 @@ def desk_routes(scene: Scene, history: History) -> Iterator[Route]:
         if route is not None:
             route = _as_sent(scene, power, route, rows)
             yield apply(route, power, rows, scene.law, on=scene.on, until=scene.until)
+
+
+def _where_asked(scene: Scene, power: Power) -> Power:
+    """Return the power with the term that the Union sets, where it does and the data lie in a Member State."""
+    if power.union_clock is None or scene.state is None or not scene.state.eu:
+        return power
+    return replace(power, clock=power.union_clock, emergency_clock=power.union_emergency_clock)
 
 
 def _as_sent(scene: Scene, power: Power, route: Route, rows: Sequence[HistoryRow]) -> Route:
@@ -189,7 +198,11 @@ def _cites_of(check: Check) -> tuple[Cite, ...]:
 
 
 def _citations(scene: Scene, cites: list[Cite]) -> tuple[Citation, ...]:
-    return tuple(scene.law.cite(law, article, scene.on) for law, article in dict.fromkeys(cites))
+    """Return the citations: an offence as it stood on the day of the act, a power on the day of the measure."""
+    days = {PENAL_CODE: scene.facts.offence.committed_on}
+    return tuple(
+        scene.law.cite(law, article, days.get(law, scene.on)) for law, article in dict.fromkeys(cites)
+    )
 
 
 def _advice(scene: Scene, power: Power) -> tuple[Sentence, ...]:

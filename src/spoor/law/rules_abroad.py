@@ -110,6 +110,7 @@ def police_channels(scene: Scene, power: Power) -> Opinion | None:
         _authority(scene, "addressee.police"),
         cites=(cite,),
         basis="Directive (EU) 2023/977" if member else "Interpol",
+        emergency=power.emergency_clock is not None and scene.finding("emergency", power) is True,
         advice=(Sentence("advice.not_evidence"),),
     )
 

@@ -38,14 +38,14 @@ def production_of_content(scene: Scene, power: Power) -> Opinion | None:
 
 def preservation_order(scene: Scene, power: Power) -> Opinion | None:
     """Preservation order: any offence; the domestic twin Sv 126ni asks a serious breach and urgency
-    (unsure).
+    (unsure). Nobody else is told: art. 8 speaks of production orders only.
     """
     findings = [
         checks.finding(scene, power, name, ("open_punt", "126ni bij bewaringsbevel"))
         for name in ("serious_breach", "urgent")
     ]
     details = checks.address_details(scene, port=False)
-    return _order(scene, power, (*_common(scene, power), *findings, *details))
+    return _order(scene, power, (*_common(scene, power), *findings, *details), notify=False)
 
 
 def _order(

@@ -38,11 +38,12 @@ def traffic(scene: Scene, power: Power) -> Opinion | None:
 
 def stored_records(scene: Scene, power: Power) -> Opinion | None:
     """Sv 126nd: by the prosecutor for an offence of 67(1); for any other with the examining magistrate
-    (par. 6).
+    (par. 6), and so where it is unsure whether the offence is listed and nobody has confirmed it.
     """
     if not _may_be_domestic(scene):
         return None
-    listed = scene.offence.list_67_1
+    confirmed = not scene.offence.unsure or scene.finding("law_unverified", power) is True
+    listed = scene.offence.list_67_1 and confirmed
     return Opinion(
         (*_common(scene, power), *checks.address_details(scene)),
         addressee(scene),

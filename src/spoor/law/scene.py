@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from spoor.law.directory import Country, Power, Provider, unlisted_provider
-from spoor.law.facts import CaseFacts, Identifier
+from spoor.law.facts import CaseFacts, Decision, Identifier
 from spoor.law.lawbook import Lawbook
 from spoor.law.offences import Profile
 
@@ -48,16 +48,18 @@ class Scene:
 
     def finding(self, question: str, power: Power) -> bool | None:
         """Return a person's answer for this route, the last one given up to this day; else the stated
-        fact.
+        fact. Of two answers the later day counts, whichever stands first; else the one that stands last.
         """
-        answer: bool | None = None
+        last: Decision | None = None
         for one in self.facts.decisions:
             if one.question != question or (one.day is not None and one.day > self.on):
                 continue
-            if one.identifier in (None, self.identifier.id) and one.instrument in (None, power.id):
-                answer = one.answer
-        if answer is not None:
-            return answer
+            if one.identifier not in (None, self.identifier.id) or one.instrument not in (None, power.id):
+                continue
+            if last is None or last.day is None or one.day is None or one.day >= last.day:
+                last = one
+        if last is not None:
+            return last.answer
         return {"suspicion": self.facts.suspicion, "emergency": self.facts.danger_to_life}.get(question)
 
 
