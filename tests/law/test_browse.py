@@ -119,10 +119,9 @@ def test_search_holds_every_word():
     assert browse.search(LAW, "limitation bestaatniet", NAMES) == ()
 
 
-def test_the_two_versions_of_285_differ_in_maximum_and_basis():
+def test_the_two_versions_of_285_differ_in_maximum_and_fine():
     old, new = LAW.versions("sr", "285 lid 1")
     assert browse.differences(old, new) == (
-        browse.Difference("basis", "", "read", "memory"),
         browse.Difference("value", "max_penalty", Amount(24, "months"), Amount(36, "months")),
         browse.Difference("value", "max_fine", Amount(4, "category"), Amount(5, "category")),
     )

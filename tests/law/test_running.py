@@ -23,7 +23,7 @@ def route(instrument, state="open", *, identifier="acc", result=None, last_on=No
 
 
 def running(*routes):
-    return Running(routes, {"acc": "x", "other": "x"}, MARKS, LAW, DAY)
+    return Running(routes, MARKS, LAW, DAY)
 
 
 @pytest.mark.parametrize(

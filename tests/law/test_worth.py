@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spoor.law.answers import GoneBy, Route
 from spoor.law.lawbook import load
-from spoor.law.worth import Load, alive, gravity, index, usual_load, weights, worth
+from spoor.law.worth import About, Load, alive, gravity, index, usual_load, weights, worth
 
 LAW = load()
 DAY = date(2026, 11, 23)
@@ -69,27 +69,28 @@ def test_at_light_load_the_index_is_what_waiting_loses(chance, hours, now):
 
 
 def test_of_two_equal_steps_the_one_that_perishes_is_worth_more_now():
-    quick = worth(route(window=gone(1, 2, 3)), "meta", LAW, on=DAY, load=Load(0.8, 7))
-    slow = worth(route(window=gone(60, 70, 80)), "meta", LAW, on=DAY, load=Load(0.8, 7))
+    quick = worth(route(window=gone(1, 2, 3)), About("account", "meta"), LAW, on=DAY, load=Load(0.8, 7))
+    slow = worth(route(window=gone(60, 70, 80)), About("account", "meta"), LAW, on=DAY, load=Load(0.8, 7))
     assert quick.index > slow.index
     assert quick.value == slow.value  # value per hour alone does not see it
 
 
 def test_what_a_provider_answers_bears_on_the_chance():
-    x, meta = (worth(route(), one, LAW, on=DAY, load=Load(0.8, 7)) for one in ("x", "meta"))
+    x, meta = (worth(route(), About("account", one), LAW, on=DAY, load=Load(0.8, 7)) for one in ("x", "meta"))
     answers = MARKS["provider_answers"]
     assert x.chance / meta.chance == pytest.approx(answers["x"] / answers["meta"])
 
 
 def test_a_request_without_a_treaty_is_worth_a_fraction():
-    treaty = worth(route("mla", basis=("ERV 1959",)), None, LAW, on=DAY, load=Load(0.8, 7))
-    none = worth(route("mla", basis=("reciprocity",)), None, LAW, on=DAY, load=Load(0.8, 7))
+    treaty = worth(route("mla", basis=("ERV 1959",)), About("ip", None), LAW, on=DAY, load=Load(0.8, 7))
+    none = worth(route("mla", basis=("reciprocity",)), About("ip", None), LAW, on=DAY, load=Load(0.8, 7))
     assert none.chance < treaty.chance / 10
 
 
 def test_a_route_that_lacks_something_is_worth_less_and_costs_the_asking():
     ready, lacking = (
-        worth(route(state=one), "x", LAW, on=DAY, load=Load(0.8, 7)) for one in ("open", "needs")
+        worth(route(state=one), About("account", "x"), LAW, on=DAY, load=Load(0.8, 7))
+        for one in ("open", "needs")
     )
     assert lacking.chance < ready.chance
     assert lacking.hours > ready.hours
@@ -107,3 +108,11 @@ def test_every_instrument_has_minutes_and_a_chance_of_its_own_or_the_common_one(
     assert set(MARKS["leads"]) <= known
     assert set(MARKS["provider_answers"]) <= set(LAW.providers) | {"other"}
     assert usual_load(LAW, DAY) == Load(MARKS["share"], MARKS["delay_days"])
+
+
+def test_what_anybody_may_read_says_little_of_an_address():
+    of_account, of_address = (
+        worth(route("open_source"), About(kind, None), LAW, on=DAY, load=Load(0.8, 7))
+        for kind in ("account", "ip")
+    )
+    assert of_address.chance < of_account.chance / 10

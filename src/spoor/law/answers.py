@@ -88,6 +88,7 @@ class Opinion:
 
     checks: tuple[Check, ...]
     addressee: Addressee | None
+    through: Sentence | None = None  # the authority by which a request reaches the addressee
     cites: tuple[Cite, ...] = ()
     authoriser: str | None = None  # only where it differs from the law book's row
     validation: str | None = None
@@ -158,6 +159,7 @@ class Route:
     authoriser: str | None = None
     needs_validation_by: str | None = None
     addressee: Addressee | None = None
+    through: Sentence | None = None
     basis: tuple[str, ...] = ()
     because: Sentence | None = None
     because_code: str | None = None
@@ -182,6 +184,7 @@ class Route:
             "authoriser": self.authoriser,
             "needs_validation_by": self.needs_validation_by,
             "addressee": self.addressee and self.addressee.stored(),
+            "through": self.through and self.through.stored(),
             "basis": "; ".join(self.basis) or None,
             "because": self.because and self.because.stored(),
             "because_code": self.because_code,

@@ -62,6 +62,7 @@ _SINCE = Words("vanaf {day}", "from {day}")
 _BETWEEN = Words("van {first} tot en met {last}", "from {first} until {last} inclusive")
 _KNOWN = Words("eerste dag onbekend; gold op {days}", "first day unknown; in force on {days}")
 _KNOWN_UNTIL = Words("eerste dag onbekend; tot en met {last}", "first day unknown; until {last} inclusive")
+_FROM_MEMORY = Words("{said} (eerste dag uit het geheugen)", "{said} (first day from memory)")
 _NEVER = Words("niet bekend of het geldt", "not known whether it is in force")
 NOT_VERIFIED = Words("bron niet geverifieerd", "source not verified")
 _CHECKED = Words("nagekeken op {day} door {who}", "checked on {day} by {who}")
@@ -113,10 +114,10 @@ def validity_words(provision: Provision, lang: str) -> str:
         return day_text(day.isoformat(), lang)
 
     first, last = provision.valid_from, provision.valid_to
-    if first and last:
-        return _BETWEEN.filled(first=say(first), last=say(last)).say(lang)
     if first:
-        return _SINCE.filled(day=say(first)).say(lang)
+        said = _BETWEEN.filled(first=say(first), last=say(last)) if last else _SINCE.filled(day=say(first))
+        known = provision.valid_from_basis == "read"
+        return said.say(lang) if known else _FROM_MEMORY.filled(said=said.say(lang)).say(lang)
     if last:
         return _KNOWN_UNTIL.filled(last=say(last)).say(lang)
     if provision.known_in_force_on:

@@ -17,7 +17,7 @@ from spoor.law.office import ALIVE, CAPTURE, Beside
 from spoor.law.periods import nominal_end
 from spoor.law.provisions import Amount
 from spoor.law.running import Running
-from spoor.law.worth import Load, Worth, worth
+from spoor.law.worth import About, Load, Worth, worth
 
 POLICY = ("huis", "volgende_stap")
 LOOKED_UP = {"open_source": "do.open_source", "nl.ciot": "do.ciot"}  # nothing is sent to anybody
@@ -54,10 +54,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the choice looks at: the routes and their holders, what runs, the policy, the day and the load."""
+    """What the choice looks at: the routes and what each is about, what runs, the policy, the day and the load."""
 
     routes: Sequence[Route]
-    holders: Mapping[str, str | None]
+    about: Mapping[str, About]
     running: Running
     marks: Mapping[str, Any]
     renew_before: Amount
@@ -74,7 +74,7 @@ def next_step(
     left_out: Sequence[str],
     law: Lawbook,
     *,
-    holders: Mapping[str, str | None],
+    about: Mapping[str, About],
     emergency: bool,
     on: date,
     load: Load,
@@ -82,7 +82,7 @@ def next_step(
     """Return the step to take first; None if nothing is alive and the law book leaves nothing out."""
     policy = law.nearest(*POLICY, on=on)
     desk = Desk(
-        routes, holders, Running(routes, holders, policy.marks, law, on), policy.marks,
+        routes, about, Running(routes, policy.marks, law, on), policy.marks,
         policy.values["renew_before"], policy.values["klacht_before"], law, on, load, emergency,
     )  # fmt: skip
     steps = [_of_route(route, desk) for route in routes if route.state in ALIVE]
@@ -142,7 +142,7 @@ def _place(one: Beside, desk: Desk) -> float:
 def _of_route(route: Route, desk: Desk) -> NextStep:
     lane = _lane(route, desk)
     less = desk.running.left_of(route)
-    parts = worth(route, desk.holders[route.identifier], desk.law, on=desk.on, load=desk.load, less=less)
+    parts = worth(route, desk.about[route.identifier], desk.law, on=desk.on, load=desk.load, less=less)
     values = {"instrument": route.instrument, "about": route.about}
     if lane == "term":
         last = route.deadline.last_on.isoformat() if route.deadline and route.deadline.last_on else "-"

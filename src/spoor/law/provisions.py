@@ -73,6 +73,7 @@ class Provision:
     marks: Mapping[str, Any]
     checked_on: date | None
     checked_by: str | None
+    valid_from_basis: str  # read, or memory where the first day itself was not read
     open_points: tuple[Mapping[str, str], ...]
 
     def covers(self, on: date) -> bool:
@@ -87,9 +88,12 @@ class Provision:
         return self.words_nl if lang == "nl" else self.words
 
     def cite(self, on: date) -> Citation:
-        """Return the citation; before the first day known to be in force "read" becomes "memory"."""
-        basis = self.basis
-        if basis == "read" and self.valid_from is None and on < min(self.known_in_force_on, default=on):
+        """Return the citation; before the first day known to be in force "read" becomes "memory".
+
+        A first day that was itself read counts as known.
+        """
+        basis, known = self.basis, self.valid_from is not None and self.valid_from_basis == "read"
+        if basis == "read" and not known and on < min(self.known_in_force_on, default=on):
             basis = "memory"
         verified = self.checked_on is not None and self.checked_by is not None
         return Citation(self.law, self.article, verified, basis, self.url)
@@ -138,6 +142,7 @@ def provision_from(law: str, row: Mapping[str, Any], defaults: Mapping[str, Any]
         marks=full.get("marks", {}),
         checked_on=full["checked_on"],
         checked_by=full["checked_by"],
+        valid_from_basis=full.get("valid_from_basis", "read"),
         open_points=tuple(full["open_points"]),
     )
 

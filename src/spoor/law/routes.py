@@ -130,6 +130,7 @@ def compose(scene: Scene, power: Power, opinion: Opinion, kept_until: date | Non
         authoriser=opinion.authoriser or power.authoriser,
         needs_validation_by=validation,
         addressee=opinion.addressee,
+        through=opinion.through,
         basis=(opinion.basis,) if opinion.basis else (),
         because=failed.because if failed else None,
         because_code=failed.code if failed else None,

@@ -27,7 +27,7 @@ def budapest_preservation(scene: Scene, power: Power) -> Opinion | None:
         checks.suspicion(scene, power),
         *checks.address_details(scene, port=False),
     )
-    return Opinion(found, _authority(scene, "addressee.contact_point"))
+    return Opinion(found, _company(scene), through=_authority(scene, "addressee.contact_point"))
 
 
 def _party(scene: Scene) -> Check:
@@ -77,7 +77,8 @@ def mutual_assistance(scene: Scene, power: Power) -> Opinion | None:
     reciprocal = treaty.startswith(RECIPROCITY)
     return Opinion(
         found,
-        _authority(scene, "addressee.central_authority"),
+        _company(scene),
+        through=_authority(scene, "addressee.central_authority"),
         cites=((LEGAL_AID, treaty),),
         basis="reciprocity" if reciprocal else treaty,
         advice=(*advice, Sentence("advice.reciprocity")) if reciprocal else advice,
@@ -107,7 +108,8 @@ def police_channels(scene: Scene, power: Power) -> Opinion | None:
     cite = ("dir_2023_977", "5") if member else ("politiesamenwerking", "Interpol")
     return Opinion(
         found,
-        _authority(scene, "addressee.police"),
+        _company(scene),
+        through=_authority(scene, "addressee.police"),
         cites=(cite,),
         basis="Directive (EU) 2023/977" if member else "Interpol",
         emergency=power.emergency_clock is not None and scene.finding("emergency", power) is True,
@@ -166,7 +168,13 @@ def _willing(scene: Scene) -> Check:
     return Fails("no_cooperation", Sentence("closed.provider_refuses", {"name": holder.name}), cites)
 
 
-def _authority(scene: Scene, name: str) -> Addressee | None:
-    if scene.country is None:
-        return None
-    return Addressee(Sentence(name, {"country": scene.country}), scene.country)
+def _company(scene: Scene) -> Addressee | None:
+    """Return the company that holds the data, in its own state; where nobody is named, who answers in that state."""
+    if scene.holder is not None:
+        return Addressee(scene.holder.name, scene.country)
+    return None
+
+
+def _authority(scene: Scene, name: str) -> Sentence | None:
+    """Return the authority of the state by which a request goes."""
+    return None if scene.country is None else Sentence(name, {"country": scene.country})

@@ -148,13 +148,11 @@ def investigation_order(scene: Scene, power: Power) -> Opinion | None:
         because = Sentence("closed.eio_state", {"country": scene.country})
         found.append(Fails("no_legal_basis_with_country", because, (("dir_2014_41", "36"),)))
     found += [checks.suspicion(scene, power), *checks.address_details(scene)]
-    where = (
-        Addressee(Sentence("addressee.judicial", {"country": scene.country}), scene.country)
-        if scene.holder
-        else None
-    )
+    where = Addressee(scene.holder.name, scene.country) if scene.holder else None
+    through = Sentence("addressee.judicial", {"country": scene.country}) if scene.country else None
     validation = None if scene.offence.crime else "rechter_commissaris"
-    return Opinion(tuple(found), where, validation=validation, advice=(Sentence("advice.more_data"),))
+    advice = (Sentence("advice.more_data"),)
+    return Opinion(tuple(found), where, through=through, validation=validation, advice=advice)
 
 
 def information_order(scene: Scene, power: Power) -> Opinion | None:

@@ -27,7 +27,6 @@ class Running:
     """What runs in a case on a day."""
 
     routes: Sequence[Route]
-    holders: Mapping[str, str | None]
     marks: Mapping[str, Any]
     law: Lawbook
     on: date

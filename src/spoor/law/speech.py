@@ -50,7 +50,7 @@ def sentence(stored: Mapping[str, Any], lang: str) -> str:
     if not values:
         return words
     said = words.format_map({name: _value(name, value, lang) for name, value in values.items()})
-    return said[:1].upper() + said[1:]
+    return said[:1].upper() + said[1:] if words.startswith("{") else said
 
 
 def instrument_name(instrument: str, lang: str) -> str:

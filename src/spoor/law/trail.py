@@ -17,7 +17,7 @@ from spoor.law.office import ALIVE, Beside, beside, office_routes
 from spoor.law.periods import AMSTERDAM, end_of_day
 from spoor.law.routes import desk_routes
 from spoor.law.scene import Scene, holder_of
-from spoor.law.worth import Load, usual_load
+from spoor.law.worth import About, Load, usual_load
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ def evaluate(facts: CaseFacts, *, on: date | datetime, law: Lawbook, load: Load 
     routes = tuple(route for scene in scenes for route in _routes(scene, history))
     aside = beside(scenes, history)
     left_out = _left_out(facts, day, law)
-    holders = {scene.identifier.id: scene.identifier.holder for scene in scenes}
+    about = {one.identifier.id: About(one.identifier.kind, one.identifier.holder) for one in scenes}
     load = load or usual_load(law, day)
     step = next_step(
-        routes, aside, left_out, law, holders=holders, emergency=_emergency(scenes[0]), on=day, load=load
+        routes, aside, left_out, law, about=about, emergency=_emergency(scenes[0]), on=day, load=load
     )
     return Trail(
         case=facts.case,

@@ -91,16 +91,24 @@ def alive(gone: GoneBy | None, on: date, marks: Mapping[str, Any]) -> float:
     return rest
 
 
-def worth(
-    route: Route, provider: str | None, law: Lawbook, *, on: date, load: Load, less: float = 1
-) -> Worth:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a route is about: the kind of identifier and the provider that holds its data, None where not named."""
+
+    kind: str
+    provider: str | None
+
+
+def worth(route: Route, about: About, law: Lawbook, *, on: date, load: Load, less: float = 1) -> Worth:
     """Return what taking this route now is worth. `less` is the chance that is left beside what already runs.
 
     A route that lacks something is worth the chance that the question is answered, and costs the asking too.
     """
     marks = weights(law, on)
     subject = route.about or route.instrument
-    chance = _chance(subject, route, provider, marks) * less
+    chance = _chance(subject, route, about.provider, marks) * less
+    if subject == "open_source":
+        chance *= marks["readable"].get(about.kind, marks["readable"]["other"])
     minutes = marks["minutes"].get(subject, marks["minutes"]["other"])
     if route.state == "needs":
         chance, minutes = chance * marks["answered"], minutes + marks["minutes"]["ask"]

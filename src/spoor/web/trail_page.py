@@ -49,6 +49,7 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
         if route.get("needs_validation_by")
         else "",
         "addressee": (route.get("addressee") or {}).get("name", ""),
+        "through": route.get("through") or "",
         "questions": [item["fact"] for item in route["missing"] if item["fact"] in ASKED_ON_A_ROUTE],
         "may_draft": may_draft and draftable and route["state"] == "open",
         "draft_label": _("Schrijf het verzoek uit") if office_request else _("Maak het concept"),

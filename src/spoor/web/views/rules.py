@@ -23,7 +23,17 @@ from spoor.law import lawbook, speech
 from spoor.law.worth import POLICY
 from spoor.web.templatetags.spoor import lang
 
-CHANCES = ("provider_answers", "state_answers", "leads", "share", "even", "rest", "unknown_alive", "answered")
+CHANCES = (
+    "readable",
+    "provider_answers",
+    "state_answers",
+    "leads",
+    "share",
+    "even",
+    "rest",
+    "unknown_alive",
+    "answered",
+)
 YES_NO = {"yes": True, "no": False}
 MOST = 100_000
 PROVIDER_KINDS = {
