@@ -123,7 +123,10 @@ def test_two_versions_stand_side_by_side_with_what_changed(read):
     address = reverse("article", args=["sr", "285 lid 1"])
     text = read(f"{address}?op=2026-11-24")
     said = bare(text)
-    assert "2 versies in het regelboek. Op 24 nov 2026 geldt de versie vanaf 1 januari 2020." in said
+    assert (
+        "2 versies in het regelboek. Op 24 nov 2026 geldt de versie vanaf 1 januari 2020 (eerste dag uit het geheugen)."
+        in said
+    )
     assert "Wat er veranderde op 1 jan 2020" in said
     assert "<del>24 maanden</del>" in text
     assert "<ins>36 maanden</ins>" in text
