@@ -62,6 +62,7 @@ class Desk:
     marks: Mapping[str, Any]
     renew_before: Amount
     klacht_before: Amount
+    keep_within: Amount
     law: Lawbook
     on: date
     load: Load
@@ -83,7 +84,8 @@ def next_step(
     policy = law.nearest(*POLICY, on=on)
     desk = Desk(
         routes, about, Running(routes, policy.marks, law, on), policy.marks,
-        policy.values["renew_before"], policy.values["klacht_before"], law, on, load, emergency,
+        policy.values["renew_before"], policy.values["klacht_before"],
+        policy.values["keep_within"], law, on, load, emergency,
     )  # fmt: skip
     steps = [_of_route(route, desk) for route in routes if route.state in ALIVE]
     if not steps and not left_out:
@@ -173,9 +175,17 @@ def _lane(route: Route, desk: Desk) -> str:
         return "emergency" if route.state == "open" else "emergency_needs"
     if desk.running.is_left(route):
         return "left"
-    if route.data_category == "preservation" and route.state == "open":
+    if route.data_category == "preservation" and route.state == "open" and _perishes(route, desk):
         return "preservation"
     return "investigation"
+
+
+def _perishes(route: Route, desk: Desk) -> bool:
+    """Tell whether keeping goes first: the record may be gone within the policy's term, or nobody knows when."""
+    gone = route.gone_by
+    if gone is None or gone.expected is None:
+        return True
+    return gone.expected <= nominal_end(desk.on, desk.keep_within)
 
 
 def _last_useful(route: Route, on: date) -> date | None:

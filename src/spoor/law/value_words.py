@@ -51,6 +51,7 @@ VALUES: Mapping[str, Words] = {
     "juvenile_possible_to": Words("jeugdrecht kan tot en met", "juvenile law possible up to"),
     "keep": Words("bewaren", "to keep"),
     "klacht_before": Words("klacht: waarschuw vooraf", "klacht: warn beforehand"),
+    "keep_within": Words("bewaren gaat voor binnen", "keeping goes first within"),
     "klacht_term": Words("termijn voor de klacht", "term for the klacht"),
     "large_platforms": Words("verslag van grote platforms elke", "report of large platforms every"),
     "later_starter": Words("wie later begint, binnen", "who starts later, within"),

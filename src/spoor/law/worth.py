@@ -103,6 +103,7 @@ def worth(route: Route, about: About, law: Lawbook, *, on: date, load: Load, les
     """Return what taking this route now is worth. `less` is the chance that is left beside what already runs.
 
     A route that lacks something is worth the chance that the question is answered, and costs the asking too.
+    Keeping data brings no name by itself: it is worth only what it saves from being lost, q = 1.
     """
     marks = weights(law, on)
     subject = route.about or route.instrument
@@ -115,7 +116,8 @@ def worth(route: Route, about: About, law: Lawbook, *, on: date, load: Load, les
     hours = timedelta(minutes=minutes) / ONE_HOUR
     now, later = (alive(route.gone_by, day, marks) for day in (on, days_after(on, load.delay_days)))
     value = chance / hours * now
-    found = index(chance=chance, hours=hours, alive_now=now, alive_later=later, share=load.share)
+    share = 1 if route.data_category == "preservation" else load.share
+    found = index(chance=chance, hours=hours, alive_now=now, alive_later=later, share=share)
     return Worth(chance, hours, now, later, value, found)
 
 
