@@ -43,13 +43,11 @@ def test_danger_is_told_taken_up_and_ended_by_the_record_of_a_call(desk_server, 
     lane.get_by_label("Wie gaat erheen of neemt het over?").fill("   ")
     lane.get_by_role("button", name="Leg vast en sluit de spoedbaan").click()
     expect(page.get_by_role("status")).to_contain_text("Nog niet vastgelegd: wie gaat erheen.")
-    for label, value in (
-        ("Wie is gebeld?", "112"),
-        ("Wanneer?", "20-11-2026 20:40"),
-        ("Wie nam op?", "meldkamer"),
-        ("Wie gaat erheen of neemt het over?", "eenheid Den Haag"),
-    ):
-        lane.get_by_label(label).fill(value)
+    expect(lane.locator(".errors")).to_contain_text("Nog niet vastgelegd: wie gaat erheen.")
+    expect(page).to_have_url(f"{desk_server.url}/zaken/{number}")
+    expect(lane.get_by_label("Wie nam op?")).to_have_value("meldkamer")
+    expect(lane.get_by_label("Wanneer?")).to_have_value("20-11-2026 20:40")
+    lane.get_by_label("Wie gaat erheen of neemt het over?").fill("eenheid Den Haag")
     lane.get_by_role("button", name="Leg vast en sluit de spoedbaan").click()
     expect(page.get_by_role("status")).to_contain_text("Vastgelegd.")
     expect(lane).to_have_count(0)

@@ -107,3 +107,20 @@ def test_a_row_says_in_how_many_days_the_data_are_gone(case, hours, shown):
     lost = NOON + timedelta(hours=hours)
     case.last_useful_at = case.lost_first_at = lost
     assert row(case, NOON).when == shown
+
+
+def test_a_refused_act_gives_back_what_was_typed_and_no_token(case, mira, page):
+    given = {"kind": "ip", "raw": "geen </script> adres", "csrfmiddlewaretoken": "geheim"}
+    address = reverse("identifier", args=[case.number])
+    answer = page(mira).post(address, given)
+    assert answer.status_code == 422
+    typed = answer.context["typed"]
+    assert typed["path"] == address
+    assert typed["values"] == {"kind": ["ip"], "raw": ["geen </script> adres"]}
+    assert typed["said"].startswith("Kenmerk: verwacht")
+    whole = answer.content.decode()
+    assert "geen </script>" not in whole
+    assert (
+        f'name="next" value="{reverse("case", args=[case.number])}"' in whole
+    )  # the other language shows the case
+    assert "typed" not in page(mira).get(reverse("case", args=[case.number])).context

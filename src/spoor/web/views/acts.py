@@ -23,7 +23,7 @@ from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
 from spoor.vocabulary import Answer, IdentifierKind, Label, MessageKind, Proposition, Question
 from spoor.web.templatetags.spoor import lang
-from spoor.web.views.case import visible_case
+from spoor.web.views.case import shown, visible_case
 from spoor.web.views.intake import sealed_uploads
 
 Act = Callable[[HttpRequest, Case, User, datetime], str]
@@ -46,6 +46,7 @@ def on_case(act: Act) -> Callable[..., HttpResponse]:
             said = act(request, case, request.user, at)
         except NotDone as error:
             messages.error(request, str(error))
+            return shown(request, case, refused=str(error))
         except route.CaseEnded:
             messages.error(request, _("Deze zaak is gesloten; er is niets vastgelegd."))
         else:

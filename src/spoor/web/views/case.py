@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -49,8 +50,12 @@ def visible_case(request: HttpRequest, number: str) -> Case:
 @require_GET
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case; looking is itself logged. A case behind a lead shows its lead."""
+    return shown(request, visible_case(request, number))
+
+
+def shown(request: HttpRequest, found: Case, refused: str = "") -> HttpResponse:
+    """Return the page of a case; with the sentence of a refused act, also what was typed, so that none is lost."""
     assert isinstance(request.user, User)
-    found = visible_case(request, number)
     if found.lead is not None:
         return redirect("case", found.lead.number)
     at = timezone.now()
@@ -70,7 +75,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "log": list(selectors.log_of(found).exclude(event="person:case:viewed")[:300]),
         }
     )
-    return render(request, "web/case.html", context)
+    if refused:
+        values = {name: kept for name, kept in request.POST.lists() if name != "csrfmiddlewaretoken"}
+        page = reverse("case", args=[found.number])
+        context["typed"] = {"path": request.path, "values": values, "said": refused, "page": page}
+    return render(request, "web/case.html", context, status=422 if refused else 200)
 
 
 def _choices() -> dict[str, Any]:

@@ -46,6 +46,28 @@ if (form) {
 const forget = document.querySelector("[data-forget-draft]");
 if (forget) sessionStorage.removeItem("spoor:" + forget.dataset.forgetDraft);
 
+// A refused act gives back what was typed, in the form it came from, with the sentence that says what is missing.
+const typed = document.getElementById("typed");
+if (typed) {
+  const { path, values, said, page } = JSON.parse(typed.textContent);
+  history.replaceState(null, "", page); // loading again asks for the case and repeats no act
+  const given = (field) => values[field.name] || [];
+  const fixed = (field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken";
+  const back = [...document.forms].find((one) => new URL(one.action).pathname === path
+    && [...one.elements].filter(fixed).every((field) => given(field).includes(field.value)));
+  if (back) {
+    for (const field of [...back.elements].filter((one) => one.name && one.type !== "hidden" && one.type !== "file")) {
+      if (["radio", "checkbox"].includes(field.type)) field.checked = given(field).includes(field.value);
+      else if (given(field).length) field.value = given(field)[0];
+    }
+    for (let above = back; above; above = above.parentElement) if (above.tagName === "DETAILS") above.open = true;
+    const sentence = Object.assign(document.createElement("p"), { className: "errors", textContent: said });
+    back.prepend(sentence);
+    const visible = [...back.elements].filter((field) => field.name && field.type !== "hidden");
+    (visible.find((field) => !field.validity.valid) || visible[0] || back).focus();
+  }
+}
+
 for (const drop of document.querySelectorAll(".drop")) {
   const input = drop.querySelector("input[type=file]");
   const list = drop.querySelector("[data-files]");
