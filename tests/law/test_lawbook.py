@@ -93,7 +93,7 @@ def test_an_open_point_says_what_why_and_who():
     points = [(one, point) for one in LAW.provisions() for point in one.open_points]
     assert points
     for one, point in points:
-        assert set(point) == {"what", "why", "who"}, (one.law, one.article)
+        assert set(point) == {"what", "what_nl", "why", "why_nl", "who"}, (one.law, one.article)
         assert all(point.values()), (one.law, one.article)
 
 

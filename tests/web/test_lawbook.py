@@ -195,6 +195,15 @@ def test_english_cites_paragraphs_in_brackets(mira, page):
     assert "Source not verified" in text
 
 
+def test_an_open_point_is_in_the_language_of_the_page(mira, page):
+    browser, address = page(mira), reverse("article", args=["sv", "126n"])
+    said = bare(browser.get(address).content.decode())
+    assert "Of de inloglijst van een platform verkeersgegevens is. De praktijk verschilt." in said
+    browser.cookies["spoor_lang"] = "en"
+    said = bare(browser.get(address).content.decode())
+    assert "Whether a platform's log-in list is traffic data. Practice varies." in said.replace("&#x27;", "'")
+
+
 def test_stale_counts_the_open_cases_that_cite_a_rule(case, mira, read):
     counted = selectors.cases_resting_on(mira)
     assert counted["reg_2023_1543", "1"] == 1

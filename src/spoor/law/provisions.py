@@ -87,6 +87,14 @@ class Provision:
         """Return what the article says, in Dutch or in English."""
         return self.words_nl if lang == "nl" else self.words
 
+    def points_in_words(self, lang: str) -> list[dict[str, str]]:
+        """Return what a person must weigh, in Dutch or in English: what, why, and the id of who answers."""
+        end = "_nl" if lang == "nl" else ""
+        return [
+            {"what": point[f"what{end}"], "why": point[f"why{end}"], "who": point["who"]}
+            for point in self.open_points
+        ]
+
     def cite(self, on: date) -> Citation:
         """Return the citation; before the first day known to be in force "read" becomes "memory".
 

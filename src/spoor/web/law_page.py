@@ -167,7 +167,7 @@ def article_rows(versions: Iterable[Provision]) -> list[dict[str, Any]]:
             "basis_word": book_words.basis_word(one.basis, lang()),
             "checked": book_words.checked_words(one, lang()),
             "is_checked": browse.is_checked(one),
-            "points": one.open_points,
+            "points": one.points_in_words(lang()),
             "marks": _marks(one),
         }
         for one in versions
