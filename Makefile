@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 
-.PHONY: run test env env-dev check bench bench-wake fix requirements texts screenshots
+.PHONY: run test env env-dev check bench bench-wake bench-order fix requirements texts screenshots
 
 run: env
 	@SPOOR_PORT="$(SPOOR_PORT)" scripts/run.sh
@@ -33,6 +33,9 @@ bench: env-dev
 
 bench-wake: env-dev
 	$(PY) benchmarks/reconsider.py
+
+bench-order: env-dev
+	$(PY) benchmarks/order.py
 
 screenshots: env-dev
 	$(PY) scripts/screenshots.py
