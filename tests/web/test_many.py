@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from spoor.cases import walk
-from spoor.cases.models import Case, ClosingBatch, Collective, HouseChange, Identifier, TrailRecord
-from spoor.cases.steps import close, route, triage
+from spoor.cases import danger, walk
+from spoor.cases.models import Case, ClosingBatch, Collective, Emergency, HouseChange, Identifier, TrailRecord
+from spoor.cases.steps import close, emergency, route, triage
 from spoor.law import speech
 
 PROSECUTOR = "officier_van_justitie"
@@ -131,6 +131,27 @@ def test_nothing_is_closed_when_one_case_of_the_list_lives_again(make, officer, 
     assert "er is niets gesloten" in said
     assert not Case.objects.filter(outcome="dead_trail").exists()
     assert ClosingBatch.objects.get().signed_at is None
+
+
+def test_nothing_is_closed_when_danger_was_told_meanwhile(make, officer, page):
+    case = make(1, dead=True)
+    browser = page(officer)
+    browser.post(reverse("close-together"), {"act": "list"})
+    browser.get(reverse("case", args=[case.number]))
+    danger.start([case], Emergency.Source.FOUND, by="officier", at=timezone.now())
+    said = text_of(browser.post(reverse("close-together"), {"act": "sign", "reason": "Klaar."}))
+    assert "er is niets gesloten" in said
+    assert not Case.objects.filter(outcome="dead_trail").exists()
+
+
+def test_danger_that_a_colleague_ended_says_who_goes(make, officer, page):
+    case, at = make(1), timezone.now()
+    (started,) = danger.start([case], Emergency.Source.FOUND, by="officier", at=at)
+    call = emergency.Call(called="112", called_at=at, answered_by="meldkamer", goes="eenheid Noord")
+    emergency.end(started.pk, call, by=officer, at=at)
+    for name in ("take-up", "end-danger"):
+        answer = page(officer).post(reverse(name, args=[case.number]), {"emergency": started.pk})
+        assert "Een collega sloot deze spoedbaan al: eenheid Noord gaat." in text_of(answer)
 
 
 def test_a_dead_case_offers_its_account_and_a_way_back(make, officer, page):
@@ -305,8 +326,9 @@ def test_a_person_says_who_holds_an_address_and_the_trail_goes_on(officer, repor
 
     refused = browser.post(address, {"identifier": identifier.key, "holder": "niemand"}, follow=True)
     assert "Kies een aanbieder uit de lijst." in text_of(refused)
-    refused = browser.post(address, {"identifier": identifier.key, "holder": "kpn", "port": "0"}, follow=True)
-    assert "Bronpoort: een getal" in text_of(refused)
+    for port in ("0", "70000", "²"):  # the last is a digit in name only
+        refused = browser.post(address, {"identifier": identifier.key, "holder": "kpn", "port": port})
+        assert "Bronpoort: een getal" in text_of(refused)
     assert Identifier.objects.get(pk=identifier.pk).holder == "huis-bedacht-mobiel"
 
 

@@ -61,7 +61,7 @@ class Stale:
 def natural(article: str) -> tuple[tuple[bool, int, str], ...]:
     """Return the key by which people order articles: 4, 5 lid 2, 10, 126n, 126na."""
     parts = _PARTS.findall(article)
-    return tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts)
+    return tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 
 def places(law: Lawbook) -> tuple[Place, ...]:
@@ -244,7 +244,7 @@ def offences(law: Lawbook) -> tuple[Offence, ...]:
     found = []
     for name, article in places(law):
         number, _, paragraph = article.partition(" lid ")
-        versions = law.offences(number, int(paragraph) if paragraph.isdigit() else None)
+        versions = law.offences(number, int(paragraph) if paragraph.isdecimal() else None)
         if versions and versions[-1].provision.law == name:  # other laws have such a number too
             found.append(versions[-1])
     return tuple(found)

@@ -171,4 +171,4 @@ def _fails(scene: Scene, because: Sentence) -> Fails:
 
 def _months(months: object) -> int | str:
     text = str(months)
-    return int(text) if text.isdigit() else text
+    return int(text) if text.isdecimal() else text

@@ -81,16 +81,14 @@ def reconsider(
     `cause` is facts, law or time: what the sentence says made them change.
     """
     asked, stood = [], {}
-    records = TrailRecord.objects.filter(case__in=case_ids, case__outcome__in=SEEN_AGAIN).select_related(
-        "case"
-    )
-    for record in records:
-        facts = facts_of(know(record.case), house_kind())
-        if facts is not None:
-            asked.append(Asked(record.pk, facts, record.fingerprint))
-            stood[record.pk] = Stood(record.case_id, record.case.outcome, record.fingerprint)
-            TrailRecord.objects.filter(pk=record.pk).update(facts=facts)
+    records = TrailRecord.objects.filter(case__in=case_ids, case__outcome__in=SEEN_AGAIN).order_by("pk")
     with transaction.atomic():
+        for record in records.select_for_update(of=("self",)).select_related("case"):
+            facts = facts_of(know(record.case), house_kind())
+            if facts is not None:
+                asked.append(Asked(record.pk, facts, record.fingerprint))
+                stood[record.pk] = Stood(record.case_id, record.case.outcome, record.fingerprint)
+                TrailRecord.objects.filter(pk=record.pk).update(facts=facts)
         return _keep(list(answering(asked)), stood, cause=cause, by=by, at=at)
 
 

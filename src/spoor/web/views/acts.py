@@ -66,7 +66,7 @@ def _identifier(request: HttpRequest, case: Case) -> Identifier | None:
     key = request.POST.get("identifier", "")
     if not key:
         return None
-    if not key.startswith("k") or not key[1:].isdigit():
+    if not key.startswith("k") or not key[1:].isdecimal():
         raise Http404
     return get_object_or_404(Identifier, pk=int(key[1:]), case__in=group_of(case))
 
@@ -147,7 +147,7 @@ def _own_side(request: HttpRequest, case: Case, other: Case) -> Case:
     from spoor.cases.models import LinkSuggestion
 
     pk = request.POST.get("suggestion", "")
-    found = LinkSuggestion.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+    found = LinkSuggestion.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
     if found is None:
         return case
     return found.newer if found.older_id == other.pk else found.older
@@ -264,7 +264,7 @@ def describe(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
 
 def _port(request: HttpRequest) -> int | None:
     port = request.POST.get("port", "").strip()
-    if port and not (port.isdigit() and 1 <= int(port) <= 65535):
+    if port and not (port.isdecimal() and 1 <= int(port) <= 65535):
         raise NotDone(_("Bronpoort: een getal van 1 tot en met 65535."))
     return int(port) if port else None
 
@@ -301,9 +301,12 @@ def end_danger(request: HttpRequest, case: Case, user: User, at: datetime) -> st
 
 
 def _danger_of(request: HttpRequest, case: Case) -> Emergency:
-    """Return the open emergency of this group that the form names."""
-    found = Emergency.objects.filter(case__in=group_of(case), ended_at__isnull=True)
-    return get_object_or_404(found, pk=_digits(request, "emergency"))
+    """Return the open emergency of this group that the form names; a colleague may have ended it meanwhile."""
+    found = Emergency.objects.filter(case__in=group_of(case))
+    named = get_object_or_404(found, pk=_digits(request, "emergency"))
+    if named.ended_at is not None:
+        raise NotDone(_("Een collega sloot deze spoedbaan al: %(who)s gaat.") % {"who": named.goes})
+    return named
 
 
 @on_case
@@ -370,7 +373,7 @@ def assign(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
 
 def _digits(request: HttpRequest, name: str) -> int:
     value = request.POST.get(name, "")
-    if not value.isdigit():
+    if not value.isdecimal():
         raise Http404
     return int(value)
 

@@ -150,7 +150,7 @@ def _sign(request: HttpRequest, user: User, batch: ClosingBatch | None) -> bool:
         messages.error(request, _("Open eerst: %(cases)s.") % {"cases": str(error)})
     except closing.ReasonMissing:
         messages.error(request, _("Schrijf waarom."))
-    except (closing.RoutesLeft, closing.CaseClosed):
+    except (closing.RoutesLeft, closing.CaseClosed, closing.EmergencyOpen):
         messages.error(
             request,
             _("In een van deze zaken is iets veranderd; er is niets gesloten. Maak een nieuwe lijst."),

@@ -118,7 +118,7 @@ def _provider(request: HttpRequest) -> tuple[str, dict[str, object]]:
 
 
 def _window(days: list[str]) -> dict[str, int]:
-    if not all(day.isdigit() and int(day) <= MOST for day in days):
+    if not all(day.isdecimal() and int(day) <= MOST for day in days):
         raise Unreadable(_("Inlogregistraties: vul drie keer een aantal dagen in."))
     first, middle, last = map(int, days)
     if not first <= middle <= last:
@@ -186,7 +186,7 @@ _READERS = {"new": _new, "provider": _provider, "country": _country, "policy": _
 
 
 def _same_kind(name: str) -> str | int:
-    return int(name) if name.isdigit() else name
+    return int(name) if name.isdecimal() else name
 
 
 def _number(key: str, text: str) -> float:
