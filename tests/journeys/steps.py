@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+CASE = re.compile(r"Zaak (\d{4}-\d{4,})")
 REASON = "Kondigt een misdrijf tegen het leven aan."
 
 
@@ -22,9 +23,8 @@ def case_of(page: Any, receipt: str) -> str:
     """Find the case of a report by the number of its receipt, and return the case's own."""
     page.goto(f"/zaken?q={receipt}")
     page.locator("a.row").first.click()
-    found = re.search(r"Zaak (\d{4}-\d{4,})", page.title())
-    assert found, page.title()
-    return found.group(1)
+    expect(page).to_have_title(CASE)  # a click returns before the page that it leads to has a title
+    return CASE.search(page.title())[1]
 
 
 def until(page: Any, wanted: Any, tries: int = 120) -> None:
