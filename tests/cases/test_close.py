@@ -7,6 +7,7 @@ from spoor.cases import walk
 from spoor.cases.models import Case, Decision, Identifier
 from spoor.cases.steps import close, route, triage
 from spoor.law import lawbook
+from spoor.law.answers import ALIVE
 
 PROSECUTOR = "officier_van_justitie"
 
@@ -31,7 +32,7 @@ def end(case, officer, outcome="dead_trail", reason="alles geprobeerd", code="")
 
 def set_aside_all(case, officer) -> None:
     for left in Case.objects.get(pk=case.pk).trail.content["routes"]:
-        if left["state"] in close.ALIVE:
+        if left["state"] in ALIVE:
             route.record(
                 case,
                 instrument=left["instrument"],

@@ -85,7 +85,12 @@ def test_the_command_checks_and_writes(decision, tmp_path, capsys, monkeypatch):
         "same": True,
     }
     assert out.read_bytes() == b"".join(store().stream(decision.exhibit.sha256))
-    assert main(["exhaustion", "2026-9999"]) == 2
+    assert main(["exhaustion", "2026-9999", "--check"]) == 2
+    capsys.readouterr()
+    assert main(["exhaustion", number]) == 2
+    assert "--out FILE" in capsys.readouterr().err
+    assert main(["exhaustion", number, "--out", str(tmp_path / "niet" / "hier.pdf")]) == 2
+    assert "cannot be written (No such file or directory)" in capsys.readouterr().err
 
 
 def test_the_command_says_when_it_differs_or_cannot_be_computed(decision, capsys, monkeypatch):

@@ -20,6 +20,7 @@ from spoor.cases.steps import close, reconsider, route, set_aside, triage
 from spoor.evidence.models import LogEntry
 from spoor.law import lawbook
 from spoor.law.adjusted import ChangeUnknown
+from spoor.law.answers import ALIVE
 
 PROSECUTOR = "officier_van_justitie"
 TOMORROW = NOON + timedelta(days=1)
@@ -57,7 +58,7 @@ def act(case, instrument, state, officer, at=NOON, ground=""):
 
 def kill(case, officer):
     for left in TrailRecord.objects.get(case=case).content["routes"]:
-        if left["state"] in close.ALIVE:
+        if left["state"] in ALIVE:
             act(case, left["instrument"], "set_aside", officer, ground="not_proportionate")
     close.close_case(case.pk, outcome="dead_trail", reason="alles geprobeerd", by=officer, at=NOON)
     return Case.objects.get(pk=case.pk)
@@ -81,7 +82,7 @@ def test_a_new_practice_of_a_provider_wakes_a_dead_case_and_says_so(make, office
     case = make(account="fictief", platform="telegram")
     # set aside what lives; then somebody learns that Telegram has an addressee in Belgium
     for left in TrailRecord.objects.get(case=case).content["routes"]:
-        if left["state"] in close.ALIVE:
+        if left["state"] in ALIVE:
             act(case, left["instrument"], "set_aside", officer, ground="not_proportionate")
     route.follow(case.pk, by="officier", at=NOON)
     shut = {
@@ -196,6 +197,18 @@ def test_a_decision_for_many_ends_on_its_last_day_and_wakes_what_it_had_closed(m
     assert woken.outcome == "open"
     assert "Een termijn of besluit liep af" in woken.woke_because["nl"]
     assert Collective.objects.get().ended_by.username == "commandline"
+
+
+def test_a_decision_does_not_end_without_a_look_at_its_cases(make, officer, monkeypatch):
+    set_aside.for_many([make()], wanted(instrument="eu.epoc.traffic"), by=officer, at=NOON)
+
+    def killed(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reconsider, "reconsider", killed)
+    with pytest.raises(KeyboardInterrupt):
+        walk.end_collectives(by="commandline", at=TOMORROW + timedelta(days=1))
+    assert Collective.objects.get().ended_at is None  # so the next run ends it and looks
 
 
 @pytest.mark.parametrize(

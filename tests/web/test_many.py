@@ -10,6 +10,7 @@ from spoor.cases import danger, walk
 from spoor.cases.models import Case, ClosingBatch, Collective, Emergency, HouseChange, Identifier, TrailRecord
 from spoor.cases.steps import close, emergency, route, triage
 from spoor.law import speech
+from spoor.law.answers import ALIVE
 
 PROSECUTOR = "officier_van_justitie"
 
@@ -31,7 +32,7 @@ def make(officer, report_in):
         triage.confirm(made.filings.get().report_id, word, by=officer, by_role=PROSECUTOR, at=at)
         found = route.follow(made.pk, by="officier", at=at)
         for left in TrailRecord.objects.get(case=made).content["routes"] if dead else ():
-            if left["state"] in close.ALIVE:
+            if left["state"] in ALIVE:
                 route.record(
                     found, instrument=left["instrument"], identifier=Identifier.objects.get(case=made),
                     state="set_aside",

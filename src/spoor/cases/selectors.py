@@ -16,7 +16,7 @@ from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
 from spoor.cases.models import Case, Team, TrailRecord
 from spoor.evidence.models import LogEntry, Report
-from spoor.law.changes import ALIVE
+from spoor.law.answers import ALIVE
 from spoor.vocabulary import Outcome
 
 LOST_SOON = timedelta(days=7)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
 from spoor.cases.hands import answering
-from spoor.cases.models import Case, DueMark, ShelfCount
+from spoor.cases.models import Case, Collective, DueMark, ShelfCount
 from spoor.cases.steps import emergency, link, reconsider, route, set_aside, triage
 from spoor.evidence import log
 from spoor.vocabulary import Outcome
@@ -117,6 +118,25 @@ def pass_on_dangers(*, by: str, at: datetime) -> int:
     return len(emergency.pass_on(by=by, at=at))
 
 
+@transaction.atomic
+def set_aside_for_many(
+    cases: Sequence[Case], wanted: set_aside.Wanted, *, by: User, at: datetime
+) -> Collective:
+    """Set one instrument aside in these cases and look at them again, both or neither. Raises as the step does."""
+    decision = set_aside.for_many(cases, wanted, by=by, at=at)
+    members = list(decision.cases.values_list("pk", flat=True))
+    touched(members, cause="facts", by=by.username, at=at)
+    return decision
+
+
+@transaction.atomic
+def withdraw_set_aside(decision_id: int, *, because: str, by: User, at: datetime) -> None:
+    """Withdraw a decision for many and look at its cases again, both or neither. Raises as the step does."""
+    cases = set_aside.withdraw(decision_id, because=because, by=by, at=at)
+    touched(cases, cause="facts", by=by.username, at=at)
+
+
+@transaction.atomic
 def end_collectives(*, by: str, at: datetime) -> int:
     """End the decisions for many cases whose last day has passed; their cases are looked at again."""
     ended = set_aside.end_due(by=by, at=at)

@@ -1,6 +1,7 @@
 """`spoor exhaustion`: write the account of a dead trail, or compute it again and compare it byte for byte."""
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -38,6 +39,10 @@ def run(options: argparse.Namespace) -> int:
     from spoor.cases.rules import EditionMissing
     from spoor.vocabulary import Outcome
 
+    if not (options.out or options.check or options.json):
+        raise UsedWrongly(
+            "spoor exhaustion: say --out FILE to write the account, or --check to compute it again"
+        )
     decisions = Decision.objects.filter(
         case__number=options.case, outcome=Outcome.DEAD_TRAIL, exhibit__isnull=False
     )
@@ -47,7 +52,10 @@ def run(options: argparse.Namespace) -> int:
             f"spoor exhaustion: no case '{options.case}' that ended without a route and has an account"
         )
     if options.out:
-        Path(options.out).write_bytes(account_of(decision, options.lang).content)
+        try:
+            Path(options.out).write_bytes(account_of(decision, options.lang).content)
+        except OSError as error:
+            raise UsedWrongly(f"--out: {options.out}: cannot be written ({error.strerror})") from error
     kept, found, why = decision.exhibit.sha256, "", ""
     if options.check:
         try:
@@ -66,6 +74,4 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _digest(content: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(content).hexdigest()

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from spoor.law.provisions import Citation
 
+ALIVE = frozenset({"open", "needs", "waiting"})  # states in which something can still come of a route
+
 Cite = tuple[str, str]  # law id and article
 
 

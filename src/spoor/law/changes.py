@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spoor.law.answers import Sentence
+from spoor.law.answers import ALIVE, Sentence
 
-ALIVE = frozenset({"open", "needs", "waiting"})
 Stored = Mapping[str, Any]
 Key = tuple[str, str, str | None]
 

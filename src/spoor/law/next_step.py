@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from spoor.law.answers import Route, Sentence
+from spoor.law.answers import ALIVE, Route, Sentence
 from spoor.law.lawbook import Lawbook
-from spoor.law.office import ALIVE, CAPTURE, Beside
+from spoor.law.office import CAPTURE, Beside
 from spoor.law.periods import nominal_end
 from spoor.law.provisions import Amount
 from spoor.law.running import Running

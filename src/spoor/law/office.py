@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from spoor.law import checks
-from spoor.law.answers import Addressee, Check, GoneBy, Lacks, Met, Opinion, Route, Sentence
+from spoor.law.answers import ALIVE, Addressee, Check, GoneBy, Lacks, Met, Opinion, Route, Sentence
 from spoor.law.directory import Country, Power
 from spoor.law.history import RESULTS, History, apply
 from spoor.law.perishing import message_gone_by
@@ -15,7 +15,6 @@ from spoor.law.provisions import Citation
 from spoor.law.routes import compose, confirm
 from spoor.law.scene import HOME, Scene
 
-ALIVE = frozenset({"open", "needs", "waiting"})
 NOTIFIED = frozenset({"platform", "hosting"})
 PUBLIC = frozenset({"account", "url", "image"})
 CAPTURE = "capture"

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from spoor.law.answers import Route
+from spoor.law.answers import ALIVE, Route
 from spoor.law.lawbook import Lawbook
-from spoor.law.office import ALIVE
 from spoor.law.periods import nominal_end
 from spoor.law.provisions import Amount
 from spoor.law.worth import weights

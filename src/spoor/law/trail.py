@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from spoor.law.answers import Route
+from spoor.law.answers import ALIVE, Route
 from spoor.law.facts import CaseFacts
 from spoor.law.history import History, history_of
 from spoor.law.lawbook import Lawbook
 from spoor.law.next_step import NextStep, next_step
 from spoor.law.offences import profile
-from spoor.law.office import ALIVE, Beside, beside, office_routes
+from spoor.law.office import Beside, beside, office_routes
 from spoor.law.periods import AMSTERDAM, end_of_day
 from spoor.law.routes import desk_routes
 from spoor.law.scene import Scene, holder_of

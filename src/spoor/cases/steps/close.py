@@ -20,11 +20,10 @@ from spoor.cases.selectors import cases_visible_to
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit, LogEntry, Report
 from spoor.evidence.sealing import record, seal
+from spoor.law.answers import ALIVE
 from spoor.law.facts import parse_facts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome
-
-ALIVE = ("open", "needs", "waiting")
 
 
 class CaseClosed(Exception):

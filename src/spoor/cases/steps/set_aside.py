@@ -12,9 +12,8 @@ from spoor.cases.clock import day_of
 from spoor.cases.house import house_kind, legal_role, role_of
 from spoor.cases.models import Case, Collective, Identifier, RouteEvent, TrailRecord
 from spoor.evidence import log
+from spoor.law.answers import ALIVE
 from spoor.vocabulary import Outcome
-
-ALIVE = ("open", "needs", "waiting")
 
 
 class WrongRole(Exception):

@@ -55,15 +55,18 @@ def _decide(request: HttpRequest, user: User) -> bool:
     numbers = request.POST.getlist("case")
     cases = list(selectors.cases_visible_to(user).filter(number__in=numbers))
     try:
-        wanted = set_aside.Wanted(
-            request.POST.get("instrument", ""),
-            request.POST.get("ground", ""),
-            request.POST.get("reason", ""),
-            date.fromisoformat(request.POST.get("until", "")),
-        )
-        decision = set_aside.for_many(cases, wanted, by=user, at=at)
+        until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         messages.error(request, _("Kies tot en met welke dag dit geldt."))
+        return False
+    wanted = set_aside.Wanted(
+        request.POST.get("instrument", ""),
+        request.POST.get("ground", ""),
+        request.POST.get("reason", ""),
+        until,
+    )
+    try:
+        decision = walk.set_aside_for_many(cases, wanted, by=user, at=at)
     except set_aside.DayPassed:
         messages.error(request, _("Die dag is voorbij; kies vandaag of later."))
     except set_aside.ReasonMissing:
@@ -71,10 +74,8 @@ def _decide(request: HttpRequest, user: User) -> bool:
     except set_aside.NothingToSetAside:
         messages.error(request, _("Kies ten minste één zaak waarin dit middel nog kan."))
     else:
-        members = list(decision.cases.values_list("pk", flat=True))
-        walk.touched(members, cause="facts", by=user.username, at=at)
         said = _("Terzijde gelegd in %(n)s zaken, met verzamelbesluit %(number)s.")
-        messages.success(request, said % {"n": len(members), "number": decision.pk})
+        messages.success(request, said % {"n": decision.cases.count(), "number": decision.pk})
         return True
     return False
 
@@ -87,7 +88,7 @@ def end_collective(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     get_object_or_404(Collective, pk=pk)
     try:
-        cases = set_aside.withdraw(pk, because=request.POST.get("because", ""), by=request.user, at=at)
+        walk.withdraw_set_aside(pk, because=request.POST.get("because", ""), by=request.user, at=at)
     except set_aside.WrongRole:
         messages.error(request, _("Alleen een officier van justitie trekt een verzamelbesluit in."))
     except set_aside.ReasonMissing:
@@ -95,7 +96,6 @@ def end_collective(request: HttpRequest, pk: int) -> HttpResponse:
     except set_aside.AlreadyEnded:
         messages.error(request, _("Dit besluit was al beëindigd."))
     else:
-        walk.touched(cases, cause="facts", by=request.user.username, at=at)
         messages.success(request, _("Ingetrokken; de zaken zijn opnieuw bezien."))
     return redirect("collectives")
 
