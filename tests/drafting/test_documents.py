@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from spoor.drafting import Dossier, Message, NoTemplate, Subject, draft
+from spoor.drafting import Addressee, Dossier, Message, NoTemplate, Offence, Subject, draft
 
 SECTIONS = [
     ("A", "Issuing/validating authority"),
     ("B", "Addressee"),
     ("C", "Deadlines"),
-    ("D", "Relation to an earlier production or preservation request"),
+    ("D", "Relation to a previous production/preservation request"),
     ("E", "Information to help identify the requested data"),
     ("F", "Electronic evidence to be produced"),
     ("G", "Information on the underlying conditions"),
@@ -26,23 +26,15 @@ SECTIONS = [
 DOSSIER = Dossier(
     case="2026-0001",
     house="Meldpunt Test",
+    lang="en",
     instrument="eu.epoc.identification",
-    instrument_name="European Production Order",
-    about_name="Europees verstrekkingsbevel, identificatie",
+    instrument_name="European Production Order, identification data",
     made_on="2026-11-23",
     authoriser="public prosecutor",
-    validation="",
-    addressee="X Internet Unlimited Company",
-    addressee_country="Ireland",
-    provider="x",
-    offence="threat",
-    offence_article="Sr 285(1)",
-    max_months=48,
-    committed_on="2026-11-20",
-    place="Netherlands",
+    addressee=Addressee("X Internet Unlimited Company", "Ireland", "x", "X Legal Request Submissions"),
+    offence=Offence("threat", "Sr 285(1)", 48, "2026-11-20", "Netherlands"),
     confirmed_by="Mira de Wit",
     confirmed_because="announces a crime against life",
-    last_day="",
     last_useful="21 december 2026",
     danger_to_life=False,
     subjects=(
@@ -87,14 +79,14 @@ def test_every_known_fact_stands_in_it(fact):
 
 def test_what_only_a_person_can_fill_is_named_before_signing():
     missing = draft(DOSSIER).missing
-    assert any("necessity" in item for item in missing)
-    assert any("numeric account id" in item for item in missing)
+    assert any("Necessity" in item for item in missing)
+    assert any("Numeric account id" in item for item in missing)
     assert all(item in words(DOSSIER) for item in missing)
 
 
 def test_a_known_account_id_is_not_asked_again():
     known = replace(DOSSIER, subjects=(replace(DOSSIER.subjects[0], account_id="1900000077"),))
-    assert not any("numeric account id" in item for item in draft(known).missing)
+    assert not any("Numeric account id" in item for item in draft(known).missing)
     assert "1900000077" in words(known)
 
 
@@ -124,15 +116,19 @@ def test_the_document_declares_pdf_a():
 
 def test_the_request_of_an_office_names_power_day_and_digest():
     request = replace(
-        DOSSIER, instrument="office.ask_police", offence="bedreiging", police_contact="wijkteam Noord"
+        DOSSIER,
+        lang="nl",
+        instrument="office.ask_police",
+        about_name="Europees verstrekkingsbevel, identificatie",
+        police_contact="wijkteam Noord",
     )
     text = words(request)
     assert "Europees verstrekkingsbevel, identificatie" in text
     assert "21 december 2026" in text
     assert "ab" * 32 in text.replace(" ", "")
-    assert draft(request).missing == ("registratienummer van de melding bij de politie",)
+    assert draft(request).missing == ("Uw registratienummer van onze melding",)
 
 
 def test_an_instrument_without_template_is_refused():
     with pytest.raises(NoTemplate):
-        draft(replace(DOSSIER, instrument="mla"))
+        draft(replace(DOSSIER, instrument="nl.125i"))

@@ -1,21 +1,49 @@
 """Pure: a dossier value becomes a document."""
 
-from spoor.drafting.documents import MAKERS, NoTemplate, draft
-from spoor.drafting.dossier import Document, Dossier, Message, Subject
+from spoor.drafting.documents import FORMATS, NoTemplate, draft
+from spoor.drafting.dossier import (
+    Addressee,
+    Contact,
+    Document,
+    Dossier,
+    Earlier,
+    Element,
+    Message,
+    Offence,
+    Piece,
+    Reasons,
+    Received,
+    Stated,
+    Subject,
+)
 from spoor.drafting.exhaustion import AccountedIdentifier, AccountedRoute, Exhaustion, account
+from spoor.drafting.form import Form, FormBroken, form_of, forms
 from spoor.drafting.names import offence_name
 
 __all__ = [
-    "MAKERS",
+    "FORMATS",
     "AccountedIdentifier",
     "AccountedRoute",
+    "Addressee",
+    "Contact",
     "Document",
     "Dossier",
+    "Earlier",
+    "Element",
     "Exhaustion",
+    "Form",
+    "FormBroken",
     "Message",
     "NoTemplate",
+    "Offence",
+    "Piece",
+    "Reasons",
+    "Received",
+    "Stated",
     "Subject",
     "account",
     "draft",
+    "form_of",
+    "forms",
     "offence_name",
 ]

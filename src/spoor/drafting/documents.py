@@ -1,11 +1,6 @@
-"""Drafts: a dossier becomes a PDF. The same dossier always gives the same bytes.
-
-EPOC: Regulation (EU) 2023/1543, Annex I, sections A to M; made in English, the language the Irish addressees take.
-Request of an office: a letter to the police that asks for one power, with its reason and its last useful day.
-"""
+"""Drafts: a dossier becomes a PDF to sign and a Word file to edit. The same dossier always gives the same bytes."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,63 +9,48 @@ from typing import Literal
 import typst
 
 from spoor.drafting.dossier import Document, Dossier
+from spoor.drafting.filling import Filled, fill
+from spoor.drafting.form import Form, form_of, forms
+from spoor.drafting.word import word_file
 
 TEMPLATES = Path(__file__).with_name("templates")
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+JSON = "application/json"
 STANDARD: Literal["a-3b"] = "a-3b"  # typst refuses to write what breaks it
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # no clock in a draft: its day stands in the dossier
+FORMATS = ("pdf", "docx", "json")
 
 
 class NoTemplate(Exception):
     """There is no template for this instrument yet; draft it outside and attach it to the case."""
 
 
-def draft(dossier: Dossier) -> Document:
-    """Make the document of one instrument from a dossier. Raises NoTemplate."""
-    if dossier.instrument not in MAKERS:
-        raise NoTemplate(dossier.instrument)
-    template, missing_of, prefix = MAKERS[dossier.instrument]
-    missing = missing_of(dossier)
-    inputs = {"dossier": json.dumps(asdict(dossier) | {"missing": missing}, ensure_ascii=False)}
-    pdf = compiled(template, inputs)
-    name = f"{prefix}-{dossier.case}-{dossier.made_on}.pdf"
-    return Document(name, PDF, pdf, missing)
+def draft(dossier: Dossier, *, form: str = "", as_format: str = "pdf") -> Document:
+    """Make the document of one instrument from a dossier; `form` names another form than the instrument's own.
+
+    `pdf` to sign (PDF/A-3b declared), `docx` to edit, `json` with the same sections and values. Raises NoTemplate, and
+    FormBroken for a language in which nobody reviewed the words.
+    """
+    chosen = forms().get(form) if form else form_of(dossier.instrument)
+    if chosen is None:
+        raise NoTemplate(form or dossier.instrument)
+    filled = fill(chosen, dossier)
+    name = f"{chosen.file[dossier.lang]}-{dossier.order_number or dossier.case}-{dossier.made_on}.{as_format}"
+    media_type, content = _content(filled, chosen, as_format)
+    return Document(name, media_type, content, filled.missing)
+
+
+def _content(filled: Filled, form: Form, as_format: str) -> tuple[str, bytes]:
+    if as_format == "docx":
+        return DOCX, word_file(filled)
+    values = asdict(filled)
+    if as_format == "json":
+        return JSON, json.dumps({"form": form.id} | values, ensure_ascii=False, indent=1).encode()
+    return PDF, compiled("form.typ", {"form": json.dumps(values, ensure_ascii=False)})
 
 
 def compiled(template: str, inputs: dict[str, str]) -> bytes:
     """Return the PDF that a template makes of its inputs."""
     source = (TEMPLATES / template).read_bytes()
     return typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=EPOCH)
-
-
-def _epoc_missing(dossier: Dossier) -> tuple[str, ...]:
-    """Name the fields of the form that the case cannot fill; a person does, before it is signed."""
-    missing = [
-        "A: issuing authority's file number",
-        "G: grounds for necessity and proportionality",
-        "I: name, post, address and signature of the issuing authority",
-        "L: means of transfer",
-    ]
-    if not any(subject.account_id for subject in dossier.subjects):
-        missing.insert(1, "E: numeric account id (the handle is given)")
-    if not dossier.numbers:
-        missing.insert(1, "A: police registration or parket number")
-    if not dossier.confirmed_by:
-        missing.append("G: a person's confirmation of the assessment")
-    return tuple(missing)
-
-
-def _request_missing(dossier: Dossier) -> tuple[str, ...]:
-    missing = []
-    if not dossier.police_contact:
-        missing.append("contact bij de politie (Beheer, Dit huis)")
-    if not any(kind == "police" for kind, _ in dossier.numbers):
-        missing.append("registratienummer van de melding bij de politie")
-    return tuple(missing)
-
-
-Maker = tuple[str, Callable[[Dossier], tuple[str, ...]], str]
-MAKERS: dict[str, Maker] = {
-    "eu.epoc.identification": ("epoc.typ", _epoc_missing, "EPOC"),
-    "office.ask_police": ("request.typ", _request_missing, "Verzoek"),
-}

@@ -1,0 +1,149 @@
+"""Filling: a form and a dossier become pages of values; what is not known is named, never invented."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spoor.drafting.dossier import Dossier
+from spoor.drafting.form import Block, Form, FormBroken
+from spoor.drafting.values import Value, values_of
+
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledBlock:
+    """One block with its words: `value` None is not known; `on` only for a box, rows for a table, `by_hand` a line that
+    is filled with a pen or by the signature.
+    """
+
+    kind: str
+    text: str
+    value: str | None = None
+    on: bool = False
+    by_hand: bool = False
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSection:
+    """One section: its heading as the form prints it, and its blocks."""
+
+    letter: str
+    title: str
+    blocks: tuple[FilledBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form filled from a dossier: what both the PDF and the Word file are made of."""
+
+    lang: str
+    title: str
+    subtitle: str
+    intro: str
+    case: str
+    number: str
+    made_on: str
+    final: bool
+    sections: tuple[FilledSection, ...]
+    missing: tuple[str, ...]
+    unverified: tuple[str, ...]
+    source: str
+
+
+def fill(form: Form, dossier: Dossier) -> Filled:
+    """Fill a form. Raises FormBroken for a value that no dossier has, and for a language it has no words in."""
+    lang = dossier.lang
+    if lang not in form.languages:
+        raise FormBroken(f"{form.id}: no reviewed words in {lang}; expected {', '.join(form.languages)}")
+    values = values_of(dossier)
+    missing: list[str] = []
+    sections = []
+    for section in form.sections:
+        blocks = []
+        for block in section.blocks:
+            if not _stands(block.when, values, form.id):
+                continue
+            blocks.append(_filled(block, values, lang, form.id))
+            if name := _missing(block, blocks[-1], lang):
+                missing.append(f"{section.letter}: {name}" if form.lettered else name)
+        sections.append(FilledSection(section.letter if form.lettered else "", section.title[lang], tuple(blocks)))
+    return Filled(
+        lang=lang,
+        title=form.title[lang],
+        subtitle=_said(form.subtitle[lang], values, form.id) or "",
+        intro=_said(form.intro[lang], values, form.id) or "",
+        case=dossier.case,
+        number=dossier.order_number,
+        made_on=dossier.made_on,
+        final=dossier.final,
+        sections=tuple(sections),
+        missing=tuple(dict.fromkeys(missing)),
+        unverified=dossier.unverified,
+        source=form.source,
+    )
+
+
+def _missing(block: Block, filled: FilledBlock, lang: str) -> str:
+    """The name of a block that must be filled and is not; empty when nothing is missing."""
+    if not block.must:
+        return ""
+    if block.kind in ("table", "list", "quotes"):
+        return "" if filled.rows else block.value
+    return "" if filled.value else block.text[lang]
+
+
+def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> FilledBlock:
+    text = block.text[lang]
+    if block.kind == "tick":
+        return FilledBlock("tick", _said(text, values, form) or text, on=_stands(block.ticked, values, form))
+    if block.kind == "field":
+        value = None if block.by_hand else _shown(_value(block.value, values, form))
+        return FilledBlock("field", text, value, by_hand=block.by_hand)
+    if block.kind == "text":
+        said = _said(text, values, form)
+        return FilledBlock("text", said or "", said)
+    rows = _value(block.value, values, form)
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        raise FormBroken(f"{form}: {block.value} is no list of rows")
+    columns = [(name, title[lang]) for name, title in block.columns]
+    header = tuple(title for _, title in columns)
+    return FilledBlock(block.kind, "", header=header, rows=tuple(_rows(rows, [n for n, _ in columns])))
+
+
+def _rows(rows: Sequence[Mapping[str, str]], names: list[str]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        yield tuple(row[name] for name in names) if names else tuple(row.values())
+
+
+def _shown(value: Value) -> str | None:
+    if value is None or value == "" or isinstance(value, bool):
+        return None
+    return value if isinstance(value, str) else "; ".join(" ".join(row.values()) for row in value)
+
+
+def _said(text: str, values: Mapping[str, Value], form: str) -> str | None:
+    """Return a sentence with its values filled in; None where one of them is not known."""
+    found = {name: _shown(_value(name, values, form)) for name in _NAME.findall(text)}
+    return None if None in found.values() else _NAME.sub(lambda match: found[match[1]] or "", text)
+
+
+def _stands(condition: str, values: Mapping[str, Value], form: str) -> bool:
+    """Whether a condition holds: `name`, `not name`, several joined by `and`; empty always, `no` never."""
+    if condition in ("", "yes", "True"):
+        return True
+    if condition in ("no", "False"):
+        return False
+    for part in condition.split(" and "):
+        name = part.removeprefix("not ")
+        if bool(_value(name, values, form)) == part.startswith("not "):
+            return False
+    return True
+
+
+def _value(name: str, values: Mapping[str, Value], form: str) -> Value:
+    if name not in values:
+        raise FormBroken(f"{form}: no dossier has the value {name!r}")
+    return values[name]

@@ -1,0 +1,179 @@
+"""Values: the names by which a form's declaration asks a dossier; None or empty is not known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from spoor.drafting.dossier import Contact, Dossier, Message, Piece, Received, Subject
+
+Value = str | bool | Sequence[Mapping[str, str]] | None
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+STATE = {"nl": "Nederland", "en": "The Netherlands"}
+IN_MONTHS = {"nl": "{} maanden", "en": "{} months"}
+
+
+def values_of(dossier: Dossier) -> Mapping[str, Value]:
+    """Return everything a form may name, in the language of the dossier."""
+    return {
+        **_plain(dossier),
+        **_people(dossier),
+        **_conditions(dossier),
+        **_rows(dossier),
+        **{f"reason_{name}": getattr(dossier.reasons, name) for name in dossier.reasons.__slots__},
+    }
+
+
+def _plain(dossier: Dossier) -> dict[str, Value]:
+    offence = dossier.offence
+    numbers = [value for _, value in dossier.numbers]
+    months = IN_MONTHS.get(dossier.lang, IN_MONTHS["en"])
+    return {
+        "case": dossier.case,
+        "state_of_issue": STATE.get(dossier.lang, STATE["en"]),
+        "order_number": dossier.order_number,
+        "made_on": dossier.made_on,
+        "house": dossier.house,
+        "instrument": dossier.instrument_name,
+        "about": dossier.about_name,
+        "authoriser": dossier.authoriser,
+        "validation": dossier.validation,
+        "file_number": ", ".join(numbers),
+        "police_number": ", ".join(value for kind, value in dossier.numbers if kind == "police"),
+        "prosecution_number": ", ".join(value for kind, value in dossier.numbers if kind == "prosecution"),
+        "addressee": dossier.addressee.name,
+        "addressee_country": dossier.addressee.country,
+        "provider": dossier.addressee.provider,
+        "channel": dossier.addressee.channel,
+        "through": dossier.addressee.through,
+        "tells_user": dossier.addressee.tells_user,
+        "offence": offence.name,
+        "offence_article": offence.article,
+        "max_sentence": "" if offence.max_months is None else months.format(offence.max_months),
+        "committed_on": offence.committed_on,
+        "place": offence.place,
+        "term": dossier.term,
+        "term_source": dossier.term_source,
+        "keep": dossier.keep,
+        "period_from": dossier.period_from,
+        "period_until": dossier.period_until,
+        "last_useful": dossier.last_useful,
+        "confirmed_by": dossier.confirmed_by,
+        "confirmed_because": dossier.confirmed_because,
+        "suspect": dossier.suspect,
+        "target": dossier.target,
+        "target_capacity": dossier.target_capacity,
+        "police_contact": dossier.police_contact,
+        "citations": "; ".join(dossier.citations),
+    }
+
+
+def _people(dossier: Dossier) -> dict[str, Value]:
+    people = {
+        "issuer": dossier.issuer,
+        "validator": dossier.validator,
+        "reply": dossier.reply_to,
+        "reporter": dossier.reporter,
+    }
+    return {
+        f"{role}_{name}": value
+        for role, contact in people.items()
+        for name, value in {
+            "name": contact.name,
+            "post": contact.post,
+            "address": contact.address,
+            "phone": contact.phone,
+            "email": contact.email,
+            "contact": reached(contact),
+        }.items()
+    }
+
+
+def reached(contact: Contact) -> str:
+    """Return how somebody is reached, in one line."""
+    return ", ".join(part for part in (contact.address, contact.phone, contact.email) if part)
+
+
+def _conditions(dossier: Dossier) -> dict[str, Value]:
+    offence = dossier.offence
+    category = dossier.instrument.rpartition(".")[2]
+    return {
+        "danger": dossier.danger_to_life is True,
+        "needs_validation": bool(dossier.validation),
+        "notify": dossier.notify,
+        "has_earlier": bool(dossier.earlier),
+        "many": len(dossier.subjects) > 1,
+        "by_prosecutor": dossier.authoriser in ("public prosecutor", "officier van justitie"),
+        "by_magistrate": dossier.authoriser in ("examining magistrate", "rechter-commissaris"),
+        "is_subscriber": category == "subscriber",
+        "is_identification": category == "identification",
+        "is_traffic": category == "traffic",
+        "is_content": category == "content",
+        "is_serious": category in ("traffic", "content"),
+        "in_writing_maximum": offence.max_months is not None,
+        "has_address": any(subject.kind == "ip" for subject in dossier.subjects),
+        "has_account": any(subject.kind == "account" for subject in dossier.subjects),
+        "account_known_by_number": bool(dossier.subjects) and all(
+            subject.account_id for subject in dossier.subjects if subject.kind == "account"
+        ),
+    }  # fmt: skip
+
+
+def _rows(dossier: Dossier) -> dict[str, Value]:
+    return {
+        "subjects": [_subject(number, one) for number, one in enumerate(dossier.subjects, 1)],
+        "addresses": [_subject(n, one) for n, one in enumerate(dossier.subjects, 1) if one.kind == "ip"],
+        "messages": [_message(one) for one in dossier.messages],
+        "pieces": [_piece(one) for one in dossier.pieces],
+        "elements": [
+            {"name": one.name, "answer": one.answer, "phrase": one.phrase} for one in dossier.elements
+        ],
+        "received": [_received(one) for one in dossier.received],
+        "findings": [
+            {
+                "question": one.question,
+                "answer": one.answer,
+                "reason": one.reason,
+                "by": one.by,
+                "on": one.on,
+            }
+            for one in dossier.findings
+        ],
+        "earlier": [
+            {"what": one.what, "on": one.on, "reference": one.reference, "result": one.result}
+            for one in dossier.earlier
+        ],
+    }
+
+
+def _subject(number: int, one: Subject) -> dict[str, str]:
+    return {
+        "number": str(number),
+        "kind": one.kind,
+        "shown": one.shown,
+        "service": one.service,
+        "account_id": one.account_id,
+        "url": one.url,
+        "port": "" if one.port is None else str(one.port),
+        "seen_at": one.seen_at,
+        "seen_here": local(one.seen_at),
+    }
+
+
+def _message(one: Message) -> dict[str, str]:
+    return {name: str(getattr(one, name)) for name in one.__slots__}
+
+
+def _piece(one: Piece) -> dict[str, str]:
+    return {name: str(getattr(one, name)) for name in one.__slots__}
+
+
+def _received(one: Received) -> dict[str, str]:
+    row = {name: str(getattr(one, name)) for name in one.__slots__}
+    return row | {"port": "" if one.port is None else str(one.port)}
+
+
+def local(moment: str) -> str:
+    """Return a moment in Amsterdam time with its offset, empty for none. `moment` is RFC 3339 in UTC."""
+    if not moment:
+        return ""
+    return datetime.fromisoformat(moment).astimezone(AMSTERDAM).isoformat(sep=" ", timespec="seconds")
