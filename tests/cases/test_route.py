@@ -7,8 +7,7 @@ from tests.conftest import NOON
 
 from spoor.cases import walk
 from spoor.cases.models import Case, Identifier
-from spoor.cases.steps import order, route, triage
-from spoor.evidence.sealing import store
+from spoor.cases.steps import route, triage
 
 ROLE = "officier_van_justitie"
 
@@ -97,26 +96,6 @@ def test_an_added_identifier_gets_routes_of_its_own(case, officer):
     )
     route.follow(case.pk, by="officier", at=NOON)
     assert states(case)["nl.126na"] in ("open", "needs")
-
-
-def test_the_draft_is_a_sealed_pdf_and_the_same_facts_give_the_same_bytes(case, officer):
-    account = Identifier.objects.get()
-    draft = order.draft(case, instrument="eu.epoc.identification", identifier=account, by=officer, at=NOON)
-    again = order.draft(case, instrument="eu.epoc.identification", identifier=account, by=officer, at=NOON)
-    assert draft == again
-    assert store().read(draft.sha256).startswith(b"%PDF-")
-
-
-def test_a_route_that_is_not_open_gives_no_draft(case, officer):
-    record(case, officer, "refused")
-    with pytest.raises(order.NotOpen):
-        order.draft(
-            case,
-            instrument="eu.epoc.identification",
-            identifier=Identifier.objects.get(),
-            by=officer,
-            at=NOON,
-        )
 
 
 def test_handle_number_and_link_of_one_report_are_one_trail(officer, report_in):

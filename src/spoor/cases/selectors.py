@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, TruncMonth
 
 from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
-from spoor.cases.models import Case, Team, TrailRecord
+from spoor.cases.models import Case, Order, Team, TrailRecord
 from spoor.evidence.models import LogEntry, Report
 from spoor.law.answers import ALIVE
 from spoor.vocabulary import Outcome
@@ -48,6 +48,19 @@ def cases_visible_to(user: User) -> QuerySet[Case]:
     if user.has_perm("cases.work_case"):
         return Case.objects.all()
     return Case.objects.none()
+
+
+def orders_visible_to(user: User) -> QuerySet[Order]:
+    """Return the orders a person may see: those of the cases that person may see."""
+    if user.has_perm("cases.work_case"):
+        return Order.objects.all()
+    return Order.objects.none()
+
+
+def log_of_order(order: Order) -> list[LogEntry]:
+    """Return the lines of the log about one order, newest first."""
+    lines = LogEntry.objects.filter(subject=f"case:{order.case_id}", event__startswith="person:order:")
+    return [line for line in lines.order_by("-seq")[:1000] if line.values.get("order") == order.number]
 
 
 def reports_visible_to(user: User) -> QuerySet[Report]:

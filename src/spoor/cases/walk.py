@@ -17,8 +17,8 @@ from django.db.models import F, Q
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
 from spoor.cases.hands import answering
-from spoor.cases.models import Case, Collective, DueMark, ShelfCount
-from spoor.cases.steps import emergency, link, reconsider, route, set_aside, triage
+from spoor.cases.models import Case, Collective, DueMark, Order, RouteEvent, ShelfCount
+from spoor.cases.steps import emergency, link, reconsider, route, send, set_aside, triage
 from spoor.evidence import log
 from spoor.vocabulary import Outcome
 
@@ -148,3 +148,38 @@ def _follow(case_ids: Sequence[int], *, by: str, at: datetime) -> None:
     for start in range(0, len(case_ids), BATCH):
         with transaction.atomic(), log.gathered():
             route.follow_all(case_ids[start : start + BATCH], by=by, at=at)
+
+
+@transaction.atomic
+def send_order(order: Order, sending: send.Sending, *, by: User, by_role: str, at: datetime) -> None:
+    """Send a signed order and start its term on every route it asks, both or neither. Raises as the steps do."""
+    sent = send.send(order.pk, sending, by=by, at=at)
+    note = " ".join(filter(None, (order.number, sent.reference)))
+    _on_routes(order, RouteEvent.State.SENT, note=note, when=sent.sent_at, by=by, by_role=by_role, at=at)
+
+
+@transaction.atomic
+def withdraw_order(order: Order, *, because: str, by: User, by_role: str, at: datetime) -> None:
+    """Take an order back; where it was sent, its routes are as law and facts say again. Raises as the step does."""
+    was_sent = order.stage == Order.Stage.SENT
+    send.withdraw(order.pk, because=because, by=by, at=at)
+    if was_sent:
+        _on_routes(order, RouteEvent.State.WITHDRAWN, note=because, when=at, by=by, by_role=by_role, at=at)
+
+
+def _on_routes(
+    order: Order, state: str, *, note: str, when: datetime, by: User, by_role: str, at: datetime
+) -> None:
+    for identifier in order.identifiers.order_by("pk").select_related("case"):
+        route.record(
+            identifier.case,
+            instrument=order.instrument,
+            identifier=identifier,
+            about=order.about,
+            state=state,
+            note=note,
+            happened_at=when,
+            by=by,
+            by_role=by_role,
+            at=at,
+        )

@@ -1,6 +1,6 @@
 """Pure: a dossier value becomes a document."""
 
-from spoor.drafting.documents import FORMATS, NoTemplate, draft
+from spoor.drafting.documents import FORMATS, NoTemplate, document, draft, to_sign
 from spoor.drafting.dossier import (
     Addressee,
     Contact,
@@ -17,6 +17,7 @@ from spoor.drafting.dossier import (
     Subject,
 )
 from spoor.drafting.exhaustion import AccountedIdentifier, AccountedRoute, Exhaustion, account
+from spoor.drafting.filling import Filled, fill, filled_from
 from spoor.drafting.form import Form, FormBroken, form_of, forms
 from spoor.drafting.names import offence_name
 
@@ -31,6 +32,7 @@ __all__ = [
     "Earlier",
     "Element",
     "Exhaustion",
+    "Filled",
     "Form",
     "FormBroken",
     "Message",
@@ -42,8 +44,12 @@ __all__ = [
     "Stated",
     "Subject",
     "account",
+    "document",
     "draft",
+    "fill",
+    "filled_from",
     "form_of",
     "forms",
     "offence_name",
+    "to_sign",
 ]

@@ -1,7 +1,7 @@
 """Drafts: a dossier becomes a PDF to sign and a Word file to edit. The same dossier always gives the same bytes."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,7 @@ import typst
 
 from spoor.drafting.dossier import Document, Dossier
 from spoor.drafting.filling import Filled, fill
-from spoor.drafting.form import Form, form_of, forms
+from spoor.drafting.form import form_of, forms
 from spoor.drafting.word import word_file
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -35,19 +35,23 @@ def draft(dossier: Dossier, *, form: str = "", as_format: str = "pdf") -> Docume
     chosen = forms().get(form) if form else form_of(dossier.instrument)
     if chosen is None:
         raise NoTemplate(form or dossier.instrument)
-    filled = fill(chosen, dossier)
-    name = f"{chosen.file[dossier.lang]}-{dossier.order_number or dossier.case}-{dossier.made_on}.{as_format}"
-    media_type, content = _content(filled, chosen, as_format)
-    return Document(name, media_type, content, filled.missing)
+    return document(fill(chosen, dossier), as_format)
 
 
-def _content(filled: Filled, form: Form, as_format: str) -> tuple[str, bytes]:
+def document(filled: Filled, as_format: str) -> Document:
+    """Make a document of a form that is filled."""
+    name = f"{filled.file}-{filled.number or filled.case}-{filled.made_on}.{as_format}"
     if as_format == "docx":
-        return DOCX, word_file(filled)
-    values = asdict(filled)
+        return Document(name, DOCX, word_file(filled), filled.missing)
+    values = json.dumps(asdict(filled), ensure_ascii=False, indent=1)
     if as_format == "json":
-        return JSON, json.dumps({"form": form.id} | values, ensure_ascii=False, indent=1).encode()
-    return PDF, compiled("form.typ", {"form": json.dumps(values, ensure_ascii=False)})
+        return Document(name, JSON, values.encode(), filled.missing)
+    return Document(name, PDF, compiled("form.typ", {"form": values}), filled.missing)
+
+
+def to_sign(filled: Filled, *, signed: str = "") -> Document:
+    """Make the PDF that is signed: not marked as a draft, with the words of a signature where there is one."""
+    return document(replace(filled, final=True, signed=signed), "pdf")
 
 
 def compiled(template: str, inputs: dict[str, str]) -> bytes:

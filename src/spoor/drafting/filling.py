@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from spoor.drafting.dossier import Dossier
 from spoor.drafting.form import Block, Form, FormBroken
@@ -37,8 +38,10 @@ class FilledSection:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form filled from a dossier: what both the PDF and the Word file are made of."""
+    """A form filled from a dossier: what both the PDF and the Word file are made of. `signed` says who signed it."""
 
+    form: str
+    file: str
     lang: str
     title: str
     subtitle: str
@@ -51,6 +54,22 @@ class Filled:
     missing: tuple[str, ...]
     unverified: tuple[str, ...]
     source: str
+    signed: str = ""
+
+
+def filled_from(stored: Mapping[str, Any]) -> Filled:
+    """Return a filled form as it was stored; the inverse of `dataclasses.asdict` through JSON."""
+    sections = tuple(
+        FilledSection(one["letter"], one["title"], tuple(_stored_block(block) for block in one["blocks"]))
+        for one in stored["sections"]
+    )
+    told = {name: tuple(stored[name]) for name in ("missing", "unverified")}
+    return Filled(**{**stored, **told, "sections": sections})
+
+
+def _stored_block(block: Mapping[str, Any]) -> FilledBlock:
+    rows = tuple(tuple(row) for row in block["rows"])
+    return FilledBlock(**{**block, "header": tuple(block["header"]), "rows": rows})
 
 
 def fill(form: Form, dossier: Dossier) -> Filled:
@@ -69,8 +88,12 @@ def fill(form: Form, dossier: Dossier) -> Filled:
             blocks.append(_filled(block, values, lang, form.id))
             if name := _missing(block, blocks[-1], lang):
                 missing.append(f"{section.letter}: {name}" if form.lettered else name)
-        sections.append(FilledSection(section.letter if form.lettered else "", section.title[lang], tuple(blocks)))
+        sections.append(
+            FilledSection(section.letter if form.lettered else "", section.title[lang], tuple(blocks))
+        )
     return Filled(
+        form=form.id,
+        file=form.file[lang],
         lang=lang,
         title=form.title[lang],
         subtitle=_said(form.subtitle[lang], values, form.id) or "",

@@ -15,6 +15,7 @@ import yaml
 
 FORMS = Path(__file__).with_name("forms")
 LANGUAGES = ("nl", "en")
+REASON = "reason_"  # how a form names what a person writes for it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Texts = Mapping[str, str]  # language -> text
 Kind = Literal["field", "tick", "text", "table", "list", "quotes"]
@@ -78,6 +79,14 @@ class Form:
     def languages(self) -> tuple[str, ...]:
         """The languages in which this form can be made: ours, and each that a named person has reviewed."""
         return (*LANGUAGES, *(lang for lang, by in self.reviewed.items() if by))
+
+    @property
+    def reasons(self) -> frozenset[str]:
+        """Which of the reasons that a person writes this form must hold."""
+        asked = (block for section in self.sections for block in section.blocks if block.must)
+        return frozenset(
+            block.value.removeprefix(REASON) for block in asked if block.value.startswith(REASON)
+        )
 
 
 @cache

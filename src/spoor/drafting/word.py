@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.shared import Mm, Pt, RGBColor
 
@@ -21,7 +21,7 @@ ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold; no clock in a draft
 
 def word_file(filled: Filled) -> bytes:
     """Return the DOCX of a filled form."""
-    page = new_document()
+    page = docx.Document()
     _dress(page, filled)
     page.add_heading(filled.title, level=1)
     for line in (filled.subtitle, filled.intro):
@@ -91,5 +91,7 @@ def _same_bytes(page: Document) -> bytes:
     page.save(first)
     with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
-            target.writestr(zipfile.ZipInfo(entry.filename, ZIP_DAY), source.read(entry), zipfile.ZIP_DEFLATED)
+            target.writestr(
+                zipfile.ZipInfo(entry.filename, ZIP_DAY), source.read(entry), zipfile.ZIP_DEFLATED
+            )
     return last.getvalue()

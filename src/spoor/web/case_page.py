@@ -23,6 +23,7 @@ from spoor.cases.models import (
     Identifier,
     Judgement,
     LinkSuggestion,
+    Order,
     RouteEvent,
 )
 from spoor.evidence.models import Exhibit, Report
@@ -291,6 +292,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "events": RouteEvent.objects.filter(case__in=members)
         .select_related("by", "identifier")
         .order_by("-pk"),
+        "orders": Order.objects.filter(case__in=members),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in IdentifierKind],
         "now": at,

@@ -142,13 +142,26 @@ class HouseForm(WelcomeForm):
     """The house, as its administrator may change it at any time."""
 
     class Meta(WelcomeForm.Meta):
-        fields = ["name", "reads", "reads_from", "reads_until", "reading_hours", *WelcomeForm.Meta.fields]
+        fields = [
+            "name",
+            "reads",
+            "reads_from",
+            "reads_until",
+            "reading_hours",
+            *WelcomeForm.Meta.fields,
+            "order_address",
+            "order_phone",
+            "order_email",
+        ]
         labels: ClassVar[dict[str, Any]] = WelcomeForm.Meta.labels | {
             "name": _("Naam van dit huis"),
             "reads": _("Wanneer leest hier iemand?"),
             "reads_from": _("Vanaf"),
             "reads_until": _("Tot"),
             "reading_hours": _("Nog iets over het lezen"),
+            "order_address": _("Postadres op vorderingen en verzoeken"),
+            "order_phone": _("Telefoon op vorderingen en verzoeken"),
+            "order_email": _("E-mailadres voor antwoorden"),
         }
         help_texts: ClassVar[dict[str, Any]] = WelcomeForm.Meta.help_texts | {
             "reads": _(
@@ -160,6 +173,7 @@ class HouseForm(WelcomeForm):
         widgets: ClassVar[dict[str, Any]] = WelcomeForm.Meta.widgets | {
             name: forms.TimeInput(attrs={"type": "time"}) for name in ("reads_from", "reads_until")
         }
+        widgets["order_address"] = forms.Textarea(attrs={"rows": 2})
 
     def clean(self) -> dict[str, Any]:
         """Ask both times where the days depend on them."""

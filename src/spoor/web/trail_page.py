@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from spoor.cases.models import Identifier
 from spoor.cases.rules import rules
+from spoor.drafting import form_of
 from spoor.law import speech
 from spoor.vocabulary import Question
 from spoor.web.law_links import article_url, cited, law_name
@@ -36,7 +37,7 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
     name = speech.instrument_name(route["instrument"], lang())
     about = route.get("about")
     office_request = route["instrument"] == "office.ask_police"
-    draftable = route["instrument"] == "eu.epoc.identification" or office_request
+    draftable = form_of(route["instrument"]) is not None
     if office_request:
         name = _("Vraag politie of OM om")
     return {
@@ -52,7 +53,7 @@ def route_view(route: Mapping[str, Any], *, may_draft: bool) -> dict[str, Any]:
         "through": route.get("through") or "",
         "questions": [item["fact"] for item in route["missing"] if item["fact"] in ASKED_ON_A_ROUTE],
         "may_draft": may_draft and draftable and route["state"] == "open",
-        "draft_label": _("Schrijf het verzoek uit") if office_request else _("Maak het concept"),
+        "draft_label": _("Schrijf het verzoek uit") if office_request else _("Stel op"),
         "verified": _sources(route["citations"], verified=True),
         "unverified": _sources(route["citations"], verified=False),
     }

@@ -3,7 +3,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from spoor.web.views import acts, case, files, house, intake, lawbook, many, rules, session, what_if, worklist
+from spoor.web.views import (
+    acts,
+    case,
+    files,
+    house,
+    intake,
+    lawbook,
+    many,
+    orders,
+    rules,
+    session,
+    what_if,
+    worklist,
+)
 
 urlpatterns = [
     path("", session.start, name="start"),
@@ -44,7 +57,15 @@ urlpatterns = [
     path("zaken/<str:number>/nummer", acts.number, name="number"),
     path("zaken/<str:number>/datum", acts.move, name="move"),
     path("zaken/<str:number>/eigenaar", acts.assign, name="assign"),
-    path("zaken/<str:number>/concept", acts.draft, name="draft"),
+    path("zaken/<str:number>/opstellen", orders.draft, name="draft"),
+    path("vorderingen", orders.orders, name="orders"),
+    path("vorderingen/<str:number>", orders.order, name="order"),
+    path("vorderingen/<str:number>/stuk.<str:as_format>", orders.paper, name="order-paper"),
+    path("vorderingen/<str:number>/tekst", orders.text, name="order-text"),
+    path("vorderingen/<str:number>/tekenen", orders.sign_order, name="order-sign"),
+    path("vorderingen/<str:number>/machtiging", orders.validate, name="order-validate"),
+    path("vorderingen/<str:number>/versturen", orders.send_order, name="order-send"),
+    path("vorderingen/<str:number>/intrekken", orders.withdraw, name="order-withdraw"),
     path("regels", lawbook.lawbook, name="lawbook"),
     path("regels/instrumenten", lawbook.instruments, name="instruments"),
     path("regels/instrumenten/<str:instrument>", lawbook.instrument, name="instrument"),

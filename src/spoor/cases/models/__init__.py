@@ -5,6 +5,7 @@ from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
+from spoor.cases.models.order import Order, OrderSending, OrderSignature, OrderVersion, ProviderReturn
 from spoor.cases.models.rules import HouseChange, LawEdition
 from spoor.cases.models.trail import Decision, Finding, Identifier, RouteEvent, TrailRecord
 from spoor.cases.models.triage import AssessmentRecord, Confirmation, DueMark
@@ -27,6 +28,11 @@ __all__ = [
     "Judgement",
     "LawEdition",
     "LinkSuggestion",
+    "Order",
+    "OrderSending",
+    "OrderSignature",
+    "OrderVersion",
+    "ProviderReturn",
     "RouteEvent",
     "ShelfCount",
     "Team",

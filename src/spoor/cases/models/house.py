@@ -26,6 +26,11 @@ class HouseRecord(models.Model):
     who_may_see = models.TextField(blank=True, help_text=_("Wie wat mag zien."))
     call_list = models.TextField(blank=True, help_text=_("Wie wij dag en nacht bellen."))
     police_contact = models.TextField(blank=True, help_text=_("Ons contact bij de politie."))
+    order_address = models.TextField(
+        blank=True, help_text=_("Postadres voor antwoorden op vorderingen en verzoeken.")
+    )
+    order_phone = models.CharField(max_length=40, blank=True, help_text=_("Telefoon voor aanbieders."))
+    order_email = models.CharField(max_length=320, blank=True, help_text=_("Waar antwoorden binnenkomen."))
     mail_in = models.CharField(
         max_length=320, blank=True, help_text=_("Waar meldingen per mail binnenkomen.")
     )

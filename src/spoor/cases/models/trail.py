@@ -20,6 +20,7 @@ class Identifier(models.Model):
     class Source(models.TextChoices):
         REPORT = "report", _("uit de melding")
         PERSON = "person", _("toegevoegd door een mens")
+        RETURN = "return", _("uit een opgave van een aanbieder")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="identifiers")
     report = models.ForeignKey(
@@ -40,6 +41,15 @@ class Identifier(models.Model):
         help_text=_("Soort bericht, als iemand dat zei."),
     )
     source = models.CharField(max_length=8, choices=Source, default=Source.REPORT)
+    provided_in = models.ForeignKey(
+        Exhibit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="identifiers",
+        help_text=_("De opgave waar dit kenmerk uit komt."),
+    )
+    provided_row = models.CharField(max_length=60, blank=True, help_text=_("Rij of plaats in die opgave."))
     added_at = models.DateTimeField()
 
     class Meta:

@@ -1,168 +1,203 @@
-"""Order: the facts of a case become a draft for one open route; the document is sealed with the case."""
+"""Order: an open route becomes an order; each version of its text is sealed, and none changes after it was signed."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Max
 
 from spoor.cases.clock import day_of
-from spoor.cases.facts import facts_of, group_of, know
+from spoor.cases.dossier import Written, dossier_of
+from spoor.cases.facts import Facts, facts_of, know
 from spoor.cases.house import house
-from spoor.cases.models import Case, Confirmation, ExternalNumber, Identifier
+from spoor.cases.models import Case, Identifier, Order, OrderVersion
+from spoor.cases.papers import REASONS, acted, keep
 from spoor.cases.rules import rules
-from spoor.drafting import MAKERS, Dossier, Message, Subject, offence_name
-from spoor.drafting import draft as make_draft
-from spoor.evidence import log
-from spoor.evidence.models import Exhibit, Report
-from spoor.evidence.sealing import record, seal
+from spoor.drafting import Filled, Form, fill, form_of, to_sign
+from spoor.evidence.numbering import lock, take
 from spoor.law import speech
 from spoor.law.facts import parse_facts
-from spoor.law.offences import profile
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome
 
-LANGUAGE = {"eu.epoc.identification": "en", "office.ask_police": "nl"}
+WEIGHED = REASONS[:4]  # what may not be taken over from another order without saying so
 
 
 class NotOpen(Exception):
     """This route is not open in this case today, or has no template; look at the trail again."""
 
 
-def draft(
-    case: Case, *, instrument: str, identifier: Identifier | None, about: str = "", by: User, at: datetime
-) -> Exhibit:
-    """Draft the document of one open route and seal it with the case. Raises NotOpen."""
-    if case.outcome != Outcome.OPEN or identifier is None or instrument not in MAKERS:
-        raise NotOpen(instrument)
+class OtherAddressee(Exception):
+    """One order goes to one addressee; make a second order for the identifier that is named."""
+
+
+class SignedAlready(Exception):
+    """This order has been signed and cannot change; withdraw it and make another."""
+
+
+class Reused(Exception):
+    """This reason stands word for word in another order; write it for this one, or say that it is taken over."""
+
+    def __init__(self, reason: str, order: str) -> None:
+        super().__init__(f"{reason} of {order}")
+        self.reason, self.order = reason, order
+
+
+class PeriodBackwards(Exception):
+    """The period ends before it begins; give it in the right order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an order is made for: a route by its instrument and `about`, its identifiers, and a language."""
+
+    instrument: str
+    identifiers: tuple[Identifier, ...]
+    about: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The open routes an order rests on, as the law book answered, and the facts it answered to."""
+
+    routes: tuple[dict[str, Any], ...]
+    facts: Facts
+    form: Form
+
+
+def open_routes(case: Case, asked: Asked, *, at: datetime) -> Found:
+    """Return the routes of an order if each is open today. Raises NotOpen and OtherAddressee."""
+    form = form_of(asked.instrument)
+    if case.outcome != Outcome.OPEN or not asked.identifiers or form is None:
+        raise NotOpen(asked.instrument)
     facts = facts_of(know(case), house().kind)
     if facts is None:
-        raise NotOpen(instrument)
-    lang = LANGUAGE[instrument]
-    trail: dict[str, Any] = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
-    wanted = (instrument, identifier.key, about or None)
-    route = next(
-        (
-            r
-            for r in trail["routes"]
-            if (r["instrument"], r["identifier"], r["about"]) == wanted and r["state"] == "open"
-        ),
-        None,
-    )
-    if route is None:
-        raise NotOpen(instrument)
-    document = make_draft(
-        _dossier(case, identifier, speech.speak({"routes": [route]}, lang)["routes"][0], facts, lang, at)
-    )
-    sealed = seal(
-        [document.content], kind=Exhibit.Kind.DOCUMENT, name=document.name, media_type=document.media_type
-    )
-    with transaction.atomic():
-        report = Report.objects.filter(filed__case=case).order_by("pk").first()
-        known = Exhibit.objects.filter(report=report, sha256=sealed.stored.sha256).first()
-        if known is not None:
-            return known
-        exhibit = record(sealed, report=report, by=by, at=at, why="concept opgemaakt")
-        values = {
-            "instrument": instrument,
-            "exhibit": exhibit.pk,
-            "sha256": exhibit.sha256,
-            "missing": len(document.missing),
-        }
-        log.add(log.Line("person:order:drafted", f"case:{case.pk}", values), by=by.username, at=at)
-        Case.objects.filter(pk=case.pk).update(acted_at=at, moved_without_act=0)
-    return exhibit
+        raise NotOpen(asked.instrument)
+    trail = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
+    routes = tuple(_route(trail, asked, one) for one in asked.identifiers)
+    for route, identifier in zip(routes, asked.identifiers, strict=True):
+        if route["addressee"] != routes[0]["addressee"]:
+            raise OtherAddressee(identifier.shown)
+    return Found(routes, facts, form)
 
 
-def _dossier(
-    case: Case,
-    identifier: Identifier,
-    route: Mapping[str, Any],
-    facts: Mapping[str, Any],
-    lang: str,
-    at: datetime,
-) -> Dossier:
-    members = group_of(case)
-    word = Confirmation.objects.filter(report__filed__case__in=members, label="threat").first()
-    offence = facts["offence"]
+def _route(trail: dict[str, Any], asked: Asked, identifier: Identifier) -> dict[str, Any]:
+    wanted = (asked.instrument, identifier.key, asked.about or None)
+    for route in trail["routes"]:
+        if (route["instrument"], route["identifier"], route["about"]) == wanted and route["state"] == "open":
+            return dict(route)
+    raise NotOpen(f"{asked.instrument} {identifier.shown}")
+
+
+def language(found: Found, asked: Asked) -> str:
+    """The language of the document: as asked, else Dutch within the country, else the form's own."""
+    addressee = found.routes[0]["addressee"] or {}
+    return asked.lang or ("nl" if addressee.get("country") == "NL" else found.form.language)
+
+
+def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: str, at: datetime) -> Filled:
+    """Fill the form of an order from the case; nothing is kept."""
+    lang = language(found, asked)
+    routes = speech.speak({"routes": list(found.routes)}, lang)["routes"]
+    dossier = dossier_of(
+        case, routes, asked.identifiers, found.facts, written=written, lang=lang, number=number, at=at
+    )
+    return fill(found.form, dossier)
+
+
+def prepare(
+    case: Case, asked: Asked, written: Written, *, reused: bool = False, by: User, at: datetime
+) -> Order:
+    """Make an order for open routes of one addressee, with its first version, sealed.
+
+    Raises NotOpen, OtherAddressee, Reused and PeriodBackwards.
+    """
+    found = open_routes(case, asked, at=at)
+    _check(written, order=None, reused=reused)
+    route = found.routes[0]
     addressee = route["addressee"] or {}
-    gone = route["gone_by"] or {}
-    findings = facts.get("danger_to_life")
-    return Dossier(
-        case=case.number,
-        house=house().name,
-        instrument=route["instrument"],
-        instrument_name=speech.instrument_name(route["instrument"], lang),
-        about_name=speech.instrument_name(route["about"], lang) if route["about"] else "",
-        made_on=day_of(at).isoformat(),
-        authoriser=speech.authoriser_name(route["authoriser"], lang),
-        validation=speech.authoriser_name(route["needs_validation_by"], lang)
-        if route["needs_validation_by"]
-        else "",
-        addressee=addressee.get("name", ""),
-        addressee_country=speech.country_name(addressee["country"], lang) if addressee.get("country") else "",
-        provider=identifier.holder,
-        offence=offence_name(offence["provision"], lang),
-        offence_article=_article(offence),
-        max_months=_max_months(facts),
-        committed_on=offence["committed_on"],
-        place=speech.country_name(offence["place"], lang),
-        confirmed_by=(word.by.get_full_name() or word.by.username) if word else "",
-        confirmed_because=word.reason if word else "",
-        last_day="",
-        last_useful=speech.day_text(gone["expected"], lang) if gone.get("expected") else "",
-        danger_to_life=findings if isinstance(findings, bool) else None,
-        subjects=(_subject(identifier),),
-        messages=_messages(members),
-        citations=tuple(f"{c['instrument']} {c['article']}" for c in route["citations"]),
-        unverified=tuple(
-            f"{c['instrument']} {c['article']}" for c in route["citations"] if not c["verified"]
-        ),
-        numbers=tuple(ExternalNumber.objects.filter(case__in=members).values_list("kind", "value")),
-        police_contact=house().police_contact,
-    )
-
-
-def _article(offence: Mapping[str, Any]) -> str:
-    return f"Sr {offence['provision'].removeprefix('sr:')}({offence.get('paragraph', 1)})"
-
-
-def _max_months(facts: Mapping[str, Any]) -> int | None:
-    """The maximum of the offence on the day of the act, as the law book has it."""
-    months = profile(parse_facts(facts, rules()), rules()).max_months
-    return None if months is None else int(months)
-
-
-def _subject(identifier: Identifier) -> Subject:
-    report = identifier.report
-    seen = identifier.at or (report.seen_at if report else None)
-    return Subject(
-        kind=identifier.kind,
-        shown=identifier.shown,
-        service=identifier.holder,
-        seen_at=seen.astimezone(UTC).isoformat().replace("+00:00", "Z") if seen else "",
-        port=identifier.port,
-        account_id=report.account_id if report and identifier.kind == "account" else "",
-        url=report.url if report else "",
-    )
-
-
-def _messages(members: list[int]) -> tuple[Message, ...]:
-    reports = (
-        Report.objects.filter(filed__case__in=members)
-        .order_by("pk")
-        .prefetch_related("exhibits", "assessments")
-    )
-    return tuple(
-        Message(
-            number=report.number,
-            received_at=report.received_at.astimezone(UTC)
-            .isoformat(timespec="seconds")
-            .replace("+00:00", "Z"),
-            text=report.text,
-            language=next((a.content["language"] for a in report.assessments.all()), "und"),
-            sha256=next(iter(report.exhibits.all())).sha256,
+    with transaction.atomic():
+        year = day_of(at).year
+        number = f"V-{year}-{take(lock(f'orders-{year}'))[0]:06d}"
+        order = Order.objects.create(
+            number=number,
+            case=case,
+            instrument=asked.instrument,
+            about=asked.about,
+            provider=asked.identifiers[0].holder,
+            addressee=addressee.get("name") or "",
+            country=addressee.get("country") or "",
+            lang=language(found, asked),
+            authoriser=route["authoriser"],
+            validation=route["needs_validation_by"] or "",
+            citations=_cited(found.routes),
+            made_by=by,
+            made_at=at,
         )
-        for report in reports[:20]
+        order.identifiers.set(asked.identifiers)
+        form = filled(case, asked, found, written, number=number, at=at)
+        _version(order, form, written, reused=reused, by=by, at=at)
+        values: dict[str, object] = {"instrument": asked.instrument, "identifiers": len(asked.identifiers)}
+        acted(order, "person:order:made", values, by=by, at=at)
+    return order
+
+
+def rewrite(order_id: int, written: Written, *, reused: bool = False, by: User, at: datetime) -> OrderVersion:
+    """Write an order again as a new version; the old ones stay. Raises SignedAlready and what `prepare` raises."""
+    with transaction.atomic():
+        order = Order.objects.select_for_update().get(pk=order_id)
+        if order.stage != Order.Stage.DRAFT:
+            raise SignedAlready(order.number)
+        asked = Asked(order.instrument, tuple(order.identifiers.order_by("pk")), order.about, order.lang)
+        found = open_routes(order.case, asked, at=at)
+        _check(written, order=order, reused=reused)
+        form = filled(order.case, asked, found, written, number=order.number, at=at)
+        version = _version(order, form, written, reused=reused, by=by, at=at)
+        acted(order, "person:order:rewritten", {"version": version.number}, by=by, at=at)
+    return version
+
+
+def _check(written: Written, *, order: Order | None, reused: bool) -> None:
+    if written.period_from and written.period_until and written.period_from > written.period_until:
+        raise PeriodBackwards
+    if reused:
+        return
+    others = OrderVersion.objects.exclude(order=order) if order else OrderVersion.objects.all()
+    for name in WEIGHED:
+        text = getattr(written.reasons, name).strip()
+        same = others.filter(**{f"{name}__iexact": text}).select_related("order").first() if text else None
+        if same is not None:
+            raise Reused(name, same.order.number)
+
+
+def _version(
+    order: Order, form: Filled, written: Written, *, reused: bool, by: User, at: datetime
+) -> OrderVersion:
+    document = to_sign(form)
+    exhibit = keep(order, document, why="stuk om te tekenen", by=by, at=at)
+    last = order.versions.aggregate(last=Max("number"))["last"] or 0
+    return OrderVersion.objects.create(
+        order=order,
+        number=last + 1,
+        **{name: getattr(written.reasons, name).strip() for name in REASONS},
+        reused=reused,
+        period_from=written.period_from,
+        period_until=written.period_until,
+        signer=written.signer,
+        filled=asdict(form),
+        missing=list(form.missing),
+        sha256=exhibit.sha256,
+        to_sign=exhibit,
+        written_by=by,
+        written_at=at,
     )
+
+
+def _cited(routes: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """The articles of the routes, each once."""
+    found = {(one["instrument"], one["article"]): None for route in routes for one in route["citations"]}
+    return [{"instrument": instrument, "article": article} for instrument, article in found]

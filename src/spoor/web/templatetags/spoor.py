@@ -109,6 +109,12 @@ EVENTS = {
         "Zaak weer geopend: zij leidt een groep met de lopende zaak %(by_case)s"
     ),
     "person:order:drafted": gettext_lazy("Stuk opgemaakt: %(instrument)s"),
+    "person:order:made": gettext_lazy("Opgesteld: %(order)s, %(instrument)s"),
+    "person:order:rewritten": gettext_lazy("%(order)s herschreven, versie %(version)s"),
+    "person:order:signed": gettext_lazy("%(order)s getekend, versie %(version)s"),
+    "person:order:validated": gettext_lazy("%(order)s: machtiging ingelezen"),
+    "person:order:sent": gettext_lazy("%(order)s verstuurd aan %(to)s"),
+    "person:order:withdrawn": gettext_lazy("%(order)s ingetrokken: %(because)s"),
     "person:case:viewed": gettext_lazy("Zaak ingezien"),
     "program:case:woke_by_rules": gettext_lazy("Zaak weer geopend. %(because)s"),
     "person:case:woke_by_act": gettext_lazy("Zaak weer geopend. %(because)s"),

@@ -17,7 +17,7 @@ from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Case, Emergency, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.steps import capture as catching
-from spoor.cases.steps import emergency, link, order, plan, route, triage
+from spoor.cases.steps import emergency, link, plan, route, triage
 from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
@@ -376,22 +376,3 @@ def _digits(request: HttpRequest, name: str) -> int:
     if not value.isdecimal():
         raise Http404
     return int(value)
-
-
-@on_case
-def draft(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    """Draft an order, or the written request of an office; the document is sealed with the case."""
-    if house().kind == "desk" and not user.has_perm("cases.draft_order"):
-        raise NotDone(_("Een concept maken mag u met uw rol niet; vraag een analist of officier."))
-    try:
-        document = order.draft(
-            case,
-            instrument=request.POST.get("instrument", ""),
-            identifier=_identifier(request, case),
-            about=request.POST.get("about", ""),
-            by=user,
-            at=at,
-        )
-    except order.NotOpen as error:
-        raise NotDone(_("Deze route staat niet open; er is niets opgemaakt.")) from error
-    return _("Het concept is opgemaakt en verzegeld: %(name)s.") % {"name": document.name}

@@ -1,0 +1,135 @@
+"""What the page of an order shows: its stage, what it says, what it lacks, who must sign, and how it left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spoor.cases.house import house_kind, legal_role, role_of
+from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion
+from spoor.cases.papers import REASONS, reasons_missing
+from spoor.cases.steps import send, sign
+from spoor.drafting import forms
+from spoor.law import speech
+from spoor.web.templatetags.spoor import lang
+
+REASON_NAMES = {
+    "necessity": gettext_lazy("Noodzaak"),
+    "proportionality": gettext_lazy("Evenredigheid"),
+    "subsidiarity": gettext_lazy("Subsidiariteit"),
+    "alternatives": gettext_lazy("Alternatieven"),
+    "confidentiality": gettext_lazy("Geheimhouding"),
+}
+REASON_QUESTIONS = {
+    "necessity": gettext_lazy("Waarom zijn juist deze gegevens nodig om de afzender te vinden?"),
+    "proportionality": gettext_lazy("Waarom weegt het belang van het onderzoek op tegen de inbreuk?"),
+    "subsidiarity": gettext_lazy("Waarom kan het niet met minder: minder gegevens, een lichter middel?"),
+    "alternatives": gettext_lazy("Welke andere wegen zijn overwogen of geprobeerd, met welke uitkomst?"),
+    "confidentiality": gettext_lazy("Waarom mag de gebruiker dit nu niet weten?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason that a person writes for an order: its name, the question, the text, whether it must be there."""
+
+    field: str
+    name: str
+    question: str
+    text: str
+    must: bool
+    lacks: bool
+
+
+def reasons(form: str, version: OrderVersion | None, given: dict[str, str] | None = None) -> list[Reason]:
+    """Return the reasons that a form asks, with what was written."""
+    asked = forms()[form].reasons
+    lacking = reasons_missing(version) if version else []
+    return [
+        Reason(
+            field=name,
+            name=str(REASON_NAMES[name]),
+            question=str(REASON_QUESTIONS[name]),
+            text=(given or {}).get(name, getattr(version, name) if version else ""),
+            must=name in asked,
+            lacks=name in lacking,
+        )
+        for name in REASONS
+        if name in asked
+    ]
+
+
+def signers(authoriser: str) -> list[User]:
+    """Return who in this house may sign for a role of the law book."""
+    people = User.objects.filter(is_active=True, groups__isnull=False).distinct().order_by("last_name")
+    may = sign.MAY_SIGN_AS.get(authoriser, ())
+    return [one for one in people if legal_role(one, house_kind()) in may and role_of(one) != "administrator"]
+
+
+def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
+    """Return everything the page of an order shows to this person."""
+    version = order.versions.select_related("written_by", "signer", "to_sign").first()
+    assert version is not None
+    signatures = list(
+        OrderSignature.objects.filter(version__order=order).select_related("document", "by", "version")
+    )
+    acts = {one.act for one in signatures}
+    draft = order.stage == Order.Stage.DRAFT
+    may_work = user.has_perm("cases.draft_order") or house_kind() == "office"
+    role = legal_role(user, house_kind())
+    return {
+        "order": order,
+        "version": version,
+        "versions": order.versions.select_related("written_by"),
+        "name": name_of(order),
+        "authoriser": speech.authoriser_name(order.authoriser, lang()),
+        "validator": speech.authoriser_name(order.validation, lang()) if order.validation else "",
+        "country": speech.country_name(order.country, lang()) if order.country else "",
+        "identifiers": order.identifiers.order_by("pk"),
+        "reasons": reasons(version.filled["form"], version),
+        "lacking": [str(REASON_NAMES[name]) for name in reasons_missing(version)],
+        "signatures": signatures,
+        "sending": OrderSending.objects.filter(signature__version__order=order)
+        .select_related("proof", "by")
+        .first(),
+        "returns": order.returns.select_related("exhibit"),
+        "papers": send.papers_of(order),
+        "may_edit": draft and may_work,
+        "may_sign": draft and "signed" not in acts and sign.signs(order, user) and may_work,
+        "own_text": order.authoriser not in sign.ALONE and version.written_by_id == user.pk,
+        "may_read_in": draft and "signed" not in acts and sign.reads_in(order, user) and may_work,
+        "may_validate": draft
+        and bool(order.validation)
+        and "validated" not in acts
+        and role == sign.PROSECUTOR,
+        "may_send": order.stage == Order.Stage.SIGNED and may_work,
+        "may_withdraw": order.stage != Order.Stage.WITHDRAWN and may_work,
+        "channels": [(one.value, one.label) for one in send.CHANNELS],
+        "steps": steps(order, acts),
+        "now": at,
+    }
+
+
+def name_of(order: Order) -> str:
+    """Return what an order is called: its instrument, and what it is about."""
+    name = speech.instrument_name(order.instrument, lang())
+    return f"{name}: {speech.instrument_name(order.about, lang())}" if order.about else name
+
+
+def steps(order: Order, acts: set[str]) -> list[dict[str, str]]:
+    """Return the stops of an order from draft to answer; where it is, is the first not reached."""
+    stops = [(_("Opgesteld"), True), (_("Getekend"), "signed" in acts)]
+    if order.validation:
+        stops.append((_("Gemachtigd"), "validated" in acts))
+    stops += [
+        (_("Verstuurd"), order.stage == Order.Stage.SENT),
+        (_("Antwoord"), order.returns.exists()),
+    ]
+    shown, here = [], order.stage == Order.Stage.WITHDRAWN
+    for name, reached in stops:
+        shown.append({"name": str(name), "state": "done" if reached else "" if here else "here"})
+        here = here or not reached
+    return shown

@@ -1,0 +1,335 @@
+"""Orders: the right authority signs, nothing leaves unsigned or changes after signing, and all of it is logged."""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from pypdf import PdfReader
+from tests.conftest import NOON
+
+from spoor.cases import walk
+from spoor.cases.dossier import Written
+from spoor.cases.house import legal_role
+from spoor.cases.models import Case, Identifier, Order, OrderSending, OrderSignature, OrderVersion, RouteEvent
+from spoor.cases.steps import order as ordering
+from spoor.cases.steps import route, send, sign, triage
+from spoor.drafting import Reasons
+from spoor.evidence.models import Exhibit, LogEntry
+from spoor.evidence.sealing import seal, store
+
+REASONS = Reasons(
+    necessity="Alleen deze gegevens wijzen de gebruiker aan.",
+    proportionality="De dreiging weegt zwaarder dan deze inbreuk.",
+    subsidiarity="Minder gegevens wijzen niemand aan.",
+    alternatives="Open bronnen zijn bekeken, zonder uitkomst.",
+    confidentiality="De gebruiker kan anders sporen wissen.",
+)
+EPOC = "eu.epoc.identification"
+
+
+@pytest.fixture
+def analyst(desk, person):
+    return person("mira", "analyst")
+
+
+@pytest.fixture
+def officer(desk, person):
+    return person("officier", "prosecutor")
+
+
+@pytest.fixture
+def case(analyst, report_in):
+    made = report_in(analyst, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z")
+    return confirmed(made, analyst)
+
+
+def confirmed(made: Case, by) -> Case:
+    list(walk.walk(by="commandline", at=NOON))
+    word = triage.Word(
+        label="threat",
+        severity=3,
+        reason="kondigt aan",
+        target_capacity="member_representative_body",
+        danger_to_life=False,
+    )
+    triage.confirm(made.filings.get().report_id, word, by=by, by_role="opsporingsambtenaar", at=NOON)
+    return route.follow(made.pk, by=by.username, at=NOON)
+
+
+def asked(case: Case, instrument: str = EPOC, **more) -> ordering.Asked:
+    return ordering.Asked(instrument, tuple(Identifier.objects.filter(case=case, kind="account")), **more)
+
+
+def made(case, by, instrument=EPOC, reasons=REASONS, **more) -> Order:
+    return ordering.prepare(case, asked(case, instrument), Written(reasons), by=by, at=NOON, **more)
+
+
+def signed(order: Order, by, **more) -> OrderSignature:
+    return sign.sign(order.pk, order.versions.first().number, without_fields=True, by=by, at=NOON, **more)
+
+
+def paper(name: str = "mr. A. Rechter, rechter-commissaris", reference: str = "RC-26/1") -> sign.Paper:
+    scan = seal([b"%PDF-1.7 scan"], kind=Exhibit.Kind.UPLOAD, name="scan.pdf", media_type="application/pdf")
+    return sign.Paper(scan, name, NOON - timedelta(hours=1), reference)
+
+
+def sending(**more) -> send.Sending:
+    return send.Sending(**({"channel": "download", "to": "portaal", "sent_at": NOON} | more))
+
+
+def states(case: Case) -> dict[str, str]:
+    return {r["instrument"]: r["state"] for r in Case.objects.get(pk=case.pk).trail.content["routes"]}
+
+
+def test_an_order_is_drafted_from_the_case_signed_sent_and_its_term_runs(case, analyst, officer):
+    order = made(case, analyst)
+    assert (order.number, order.stage, order.authoriser) == (
+        "V-2026-000001",
+        "draft",
+        "officier_van_justitie",
+    )
+    signed(order, officer)
+    order.refresh_from_db()
+    assert order.stage == "signed"
+    walk.send_order(order, sending(reference="X-77"), by=analyst, by_role="opsporingsambtenaar", at=NOON)
+    order.refresh_from_db()
+    route.follow(case.pk, by="mira", at=NOON)
+    assert (order.stage, states(case)[EPOC]) == ("sent", "waiting")
+    events = LogEntry.objects.filter(event__startswith="person:order:").values_list("event", flat=True)
+    assert list(events) == ["person:order:made", "person:order:signed", "person:order:sent"]
+
+
+def test_the_document_holds_the_facts_and_the_reasons(case, analyst):
+    order = made(case, analyst)
+    content = store().read(order.versions.get().sha256)
+    words = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(content)).pages).split())
+    for fact in ("@fictief_1", "Ik maak je dood.", order.number, REASONS.necessity, "X Internet Unlimited"):
+        assert fact in words
+    assert "DRAFT" not in words
+
+
+@pytest.mark.parametrize(
+    ("role", "error"),
+    [
+        ("analyst", sign.WrongRole),  # an EPOC is the prosecutor's
+        ("administrator", sign.WrongRole),
+        ("reporter", sign.WrongRole),
+    ],
+)
+def test_the_wrong_role_signs_nothing(case, analyst, person, role, error):
+    order = made(case, analyst)
+    with pytest.raises(error):
+        signed(order, person("ander", role))
+    assert not OrderSignature.objects.exists()
+
+
+def test_whoever_wrote_it_does_not_sign_it(case, officer):
+    order = made(case, officer)
+    with pytest.raises(sign.FourEyes):
+        signed(order, officer)
+
+
+def test_only_who_is_named_signs(case, analyst, officer, person):
+    written = Written(REASONS, signer=officer)
+    order = ordering.prepare(case, asked(case), written, by=analyst, at=NOON)
+    with pytest.raises(sign.OtherSigner):
+        signed(order, person("tweede", "prosecutor"))
+    assert signed(order, officer).signer == "officier"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "n.v.t.", "zie boven"])
+@pytest.mark.parametrize("reason", ["necessity", "proportionality", "confidentiality"])
+def test_an_empty_reason_is_refused_at_signing(case, analyst, officer, reason, text):
+    values = {name: getattr(REASONS, name) for name in Reasons.__slots__} | {reason: text}
+    order = made(case, analyst, reasons=Reasons(**values))
+    with pytest.raises(sign.ReasonsMissing, match=reason):
+        signed(order, officer)
+
+
+def test_missing_fields_are_named_and_signed_over_only_on_purpose(case, analyst, officer):
+    order = made(case, analyst)
+    assert any("Numeric account id" in item for item in order.versions.get().missing)
+    with pytest.raises(sign.FieldsMissing):
+        sign.sign(order.pk, 1, by=officer, at=NOON)
+
+
+def test_a_reason_is_not_reused_in_silence(case, analyst, report_in):
+    made(case, analyst)
+    other = confirmed(report_in(analyst, account="@fictief_2", platform="x"), analyst)
+    with pytest.raises(ordering.Reused, match="V-2026-000001"):
+        made(other, analyst)
+    assert made(other, analyst, reused=True).versions.get().reused
+
+
+def test_nothing_leaves_unsigned(case, analyst):
+    order = made(case, analyst)
+    with pytest.raises(send.NotSigned):
+        walk.send_order(order, sending(), by=analyst, by_role="opsporingsambtenaar", at=NOON)
+    assert not RouteEvent.objects.exists()
+    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
+        OrderSending.objects.create(
+            channel="download",
+            to="x",
+            sent_at=NOON,
+            proof=Exhibit.objects.first(),
+            by=analyst,
+            recorded_at=NOON,
+        )
+
+
+def test_nothing_changes_after_signing(case, analyst, officer):
+    order = made(case, analyst)
+    signature = signed(order, officer)
+    with pytest.raises(ordering.SignedAlready):
+        ordering.rewrite(order.pk, Written(REASONS), by=analyst, at=NOON)
+    with pytest.raises(sign.NotToSign):
+        signed(order, officer)
+    for rows in (OrderVersion.objects.all(), OrderSignature.objects.all()):
+        with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+            rows.update(sha256="0" * 64)
+        with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+            rows._raw_delete(rows.db)
+    assert signature.sha256 == order.versions.get().to_sign.sha256
+
+
+def test_another_version_than_the_one_shown_is_not_signed(case, analyst, officer):
+    order = made(case, analyst)
+    ordering.rewrite(order.pk, Written(REASONS), by=analyst, at=NOON)
+    with pytest.raises(sign.NotToSign):
+        sign.sign(order.pk, 1, without_fields=True, by=officer, at=NOON)
+    assert sign.sign(order.pk, 2, without_fields=True, by=officer, at=NOON).version.number == 2
+
+
+def test_bytes_that_changed_in_the_store_are_not_signed(case, analyst, officer):
+    from spoor.adapters.store import EvidenceDamaged
+
+    order = made(case, analyst)
+    path = store().path(order.versions.get().sha256)
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole + b" ")
+    with pytest.raises(EvidenceDamaged):
+        signed(order, officer)
+    path.write_bytes(whole)  # the store is shared by the tests
+    assert not OrderSignature.objects.exists()
+
+
+def test_what_the_magistrate_must_sign_comes_on_paper_through_the_prosecutor(case, analyst, officer):
+    order = made(case, analyst, "eu.epoc.traffic")
+    assert order.authoriser == "rechter_commissaris"
+    with pytest.raises(sign.WrongRole):
+        signed(order, officer)  # a prosecutor alone is not enough
+    with pytest.raises(sign.WrongRole):
+        signed(order, analyst, key=paper())  # nor may an analyst read it in
+    with pytest.raises(sign.PaperMissing):
+        signed(order, officer, key=paper(reference=""))
+    signature = signed(order, officer, key=paper())
+    assert (signature.as_role, signature.method) == ("rechter_commissaris", "paper")
+
+
+def test_a_certificate_signs_the_very_bytes_that_were_written(case, analyst, officer, key_file):
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    order = made(case, analyst)
+    signature = signed(order, officer, key=sign.Certificate(key_file, "geheim"))
+    content = store().read(signature.document.sha256)
+    assert content.startswith(store().read(signature.sha256))
+    embedded = PdfFileReader(io.BytesIO(content)).embedded_signatures
+    assert [one.sig_object["/SubFilter"] for one in embedded] == ["/ETSI.CAdES.detached"]
+    assert "Olga Testofficier" in signature.signer
+
+
+def test_a_wrong_password_of_a_certificate_signs_nothing(case, analyst, officer, key_file):
+    from spoor.adapters.signing import CertificateRefused
+
+    order = made(case, analyst)
+    with pytest.raises(CertificateRefused):
+        signed(order, officer, key=sign.Certificate(key_file, "fout"))
+    assert not OrderSignature.objects.exists()
+
+
+@pytest.fixture
+def key_file() -> bytes:
+    """A self-signed certificate of an invented officer, in PKCS#12."""
+    from datetime import UTC, datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Olga Testofficier")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+        .add_extension(
+            x509.KeyUsage(True, True, False, False, False, False, False, False, False), critical=True
+        )
+        .sign(key, hashes.SHA256())
+    )
+    return pkcs12.serialize_key_and_certificates(
+        b"test", key, certificate, None, BestAvailableEncryption(b"geheim")
+    )
+
+
+def test_the_outbox_gets_the_signed_file_and_the_proof_names_its_digest(case, analyst, officer, settings):
+    order = made(case, analyst)
+    signature = signed(order, officer)
+    sent = send.send(order.pk, sending(channel="folder"), by=analyst, at=NOON)
+    files = list((settings.HOME.path / "outbox" / order.number).iterdir())
+    assert [one.read_bytes() for one in files] == [store().read(signature.document.sha256)]
+    proof = json.loads(store().read(sent.proof.sha256))
+    assert [one["sha256"] for one in proof["files"]] == [signature.document.sha256]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"to": " "},  # to nobody
+        {"sent_at": NOON + timedelta(minutes=1)},  # not yet
+        {"sent_at": NOON - timedelta(days=1)},  # before it was signed
+        {"channel": "pigeon"},
+    ],
+)
+def test_a_sending_that_cannot_be_is_refused(case, analyst, officer, more):
+    order = made(case, analyst)
+    signed(order, officer)
+    with pytest.raises(send.NotSaid):
+        send.send(order.pk, sending(**more), by=analyst, at=NOON)
+
+
+def test_a_withdrawn_order_gives_its_route_back(case, analyst, officer):
+    order = made(case, analyst)
+    signed(order, officer)
+    walk.send_order(order, sending(), by=analyst, by_role="opsporingsambtenaar", at=NOON)
+    order.refresh_from_db()
+    role = legal_role(officer, "desk")
+    walk.withdraw_order(order, because="niet meer nodig", by=officer, by_role=role, at=NOON)
+    route.follow(case.pk, by="mira", at=NOON)
+    order.refresh_from_db()
+    assert (order.stage, states(case)[EPOC]) == ("withdrawn", "open")
+
+
+def test_a_route_that_is_not_open_becomes_no_order(case, analyst):
+    with pytest.raises(ordering.NotOpen):
+        made(case, analyst, "eu.epoc.content")  # lacks a finding of the prosecutor
+    with pytest.raises(ordering.NotOpen):
+        made(case, analyst, "nl.126na")  # closed: the addressee is in Ireland
+
+
+def test_one_order_goes_to_one_addressee(case, analyst, report_in):
+    route.add_identifier(
+        case, kind="email", raw="fictief@gmail.com", platform="", seen_at=None, port=None, by=analyst, at=NOON
+    )
+    both = ordering.Asked(EPOC, tuple(Identifier.objects.filter(case=case, kind__in=("account", "email"))))
+    with pytest.raises((ordering.OtherAddressee, ordering.NotOpen)):
+        ordering.prepare(case, both, Written(REASONS), by=analyst, at=NOON)
