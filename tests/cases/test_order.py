@@ -140,7 +140,7 @@ def test_only_who_is_named_signs(case, analyst, officer, person):
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "n.v.t.", "zie boven"])
-@pytest.mark.parametrize("reason", ["necessity", "proportionality", "confidentiality"])
+@pytest.mark.parametrize("reason", Reasons.__slots__)
 def test_an_empty_reason_is_refused_at_signing(case, analyst, officer, reason, text):
     values = {name: getattr(REASONS, name) for name in Reasons.__slots__} | {reason: text}
     order = made(case, analyst, reasons=Reasons(**values))

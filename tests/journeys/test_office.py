@@ -51,21 +51,17 @@ def test_an_office_asks_the_police_in_writing(office_server, visit):
     trail = page.locator("table.routes").first
     expect(trail).to_contain_text("Vraag politie of OM om")
     expect(trail).to_contain_text("Uiterlijk")
-    expect(page.get_by_role("button", name="Maak het concept")).to_have_count(0)
+    expect(page.get_by_role("link", name="Stel op")).to_have_count(0)
     expect(page.locator("body")).not_to_contain_text("Wie beslist")
-    page.get_by_role("button", name="Schrijf het verzoek uit").first.click()
-    expect(page.get_by_role("status")).to_contain_text("opgemaakt en verzegeld")
-    name, content = download(page, page.locator("main").get_by_role("link", name=".pdf").first)
+    page.get_by_role("link", name="Schrijf het verzoek uit").first.click()
+    page.get_by_role("button", name="Stel op").click()
+    expect(page.get_by_role("status")).to_contain_text("Opgesteld")
+    page.get_by_label("Uw wachtwoord").fill(PASSWORD)
+    page.locator("form:has(#password)").get_by_label("Ik teken zonder de velden die leeg zijn").check()
+    page.get_by_role("button", name="Teken", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Getekend")
+    name, content = download(page, page.locator("main").get_by_role("link", name="getekend-").first)
     assert name.endswith(".pdf")
     assert content.startswith(b"%PDF-")
-
-
-def test_a_desk_drafts_an_order_as_a_document(desk_server, visit):
-    page = visit(desk_server, "officier")
-    confirmed_case(page, "@verzonnen_bevel")
-    page.get_by_role("button", name="Maak het concept").first.click()
-    expect(page.get_by_role("status")).to_contain_text("opgemaakt en verzegeld")
-    name, content = download(page, page.locator("main").get_by_role("link", name=".pdf").first)
-    assert name.endswith(".pdf")
-    assert content.startswith(b"%PDF-")
-    assert len(content) > 10_000
+    page.get_by_role("button", name="Verstuurd").click()
+    expect(page.get_by_role("status")).to_contain_text("de termijn loopt")

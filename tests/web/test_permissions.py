@@ -5,7 +5,9 @@ from django.urls import get_resolver, reverse
 from tests.conftest import NOON
 
 from spoor.cases import walk
-from spoor.cases.models import Case
+from spoor.cases.dossier import Written
+from spoor.cases.models import Case, Identifier
+from spoor.cases.steps import order, triage
 from spoor.evidence.models import Exhibit, Report
 
 ROLES = ("nobody", "reporter", "analyst", "prosecutor", "administrator")
@@ -44,11 +46,16 @@ TABLE = {  # a status for each of ROLES, in that order
     "stale": (IN, 403, 200, 200, 200),
     "compare": (IN, 403, 200, 200, 200),
     "what-if": (IN, 403, 200, 200, 200),
+    "draft": (IN, 403, 200, 200, 403),  # drafting is not the administrator's
+    "orders": (IN, 403, 200, 200, 200),
+    "order": (IN, 403, 200, 200, 200),
+    "order-paper": (IN, 403, 200, 200, 200),
+    "order-text": (IN, 403, 200, 200, 403),
 }
 POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
-    "identifier", "number", "move", "assign", "draft", "capture", "end-collective",
-    "take-up", "end-danger", "describe",
+    "identifier", "number", "move", "assign", "capture", "end-collective",
+    "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
 }  # fmt: skip
 
 
@@ -64,7 +71,17 @@ def somebody(desk, person, report_in):
 def address(somebody):
     """Make the address of a page by name, for the case of somebody."""
     report = Report.objects.get()
+    instrument, account = "eu.epoc.identification", Identifier.objects.get()
+    word = triage.Word("threat", 3, "kondigt aan", target_capacity="member_representative_body")
+    triage.confirm(report.pk, word, by=report.received_by, by_role="opsporingsambtenaar", at=NOON)
+    wanted = order.Asked(instrument, (account,))
+    made = order.prepare(somebody, wanted, Written(), by=report.received_by, at=NOON).number
     arguments = {
+        "order": [made],
+        "order-paper": [made, "pdf"],
+        "order-text": [made],
+        "draft": [somebody.number],
+        **{name: [made] for name in POSTS if name.startswith("order-")},
         "receipt": [report.number],
         "status": [report.number],
         "import-result": ["0" * 24],
@@ -81,7 +98,8 @@ def address(somebody):
 
     def make(name):
         own = arguments.get(name, [somebody.number] if name in POSTS - {"logout", "language"} else [])
-        return reverse(name, args=own)
+        query = f"?instrument={instrument}&identifier={account.key}" if name == "draft" else ""
+        return reverse(name, args=own) + query
 
     return make
 

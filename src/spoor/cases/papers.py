@@ -13,6 +13,7 @@ from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import SealedBytes, record, seal
 
 REASONS = ("necessity", "proportionality", "subsidiarity", "alternatives", "confidentiality")
+WEIGHED = REASONS[:4]  # what may not be taken over from another order without saying so
 FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -22,10 +23,20 @@ def says_something(text: str) -> bool:
     return len(_WORD.findall(text)) >= FEWEST_WORDS
 
 
+def reasons_asked(form: str, authoriser: str) -> list[str]:
+    """Return which reasons a person must write: the four of every power, and what else the form holds.
+
+    An order of a desk asks all four, also where its form prints fewer: they are why it may be signed. A request of an
+    office uses no power and asks what its form asks.
+    """
+    printed = forms()[form].reasons
+    return [name for name in REASONS if name in printed or (name in WEIGHED and authoriser != "melder")]
+
+
 def reasons_missing(version: OrderVersion) -> list[str]:
-    """Return which reasons the form asks and the version does not hold."""
-    asked = forms()[version.filled["form"]].reasons
-    return [name for name in REASONS if name in asked and not says_something(getattr(version, name))]
+    """Return which reasons must be written and are not."""
+    asked = reasons_asked(version.filled["form"], version.order.authoriser)
+    return [name for name in asked if not says_something(getattr(version, name))]
 
 
 def keep(order: Order, document: Document, *, why: str, by: User, at: datetime) -> Exhibit:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from spoor.cases.house import house_kind, legal_role, role_of
 from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion
-from spoor.cases.papers import REASONS, reasons_missing
+from spoor.cases.papers import reasons_asked, reasons_missing
 from spoor.cases.steps import send, sign
-from spoor.drafting import forms
 from spoor.law import speech
 from spoor.web.templatetags.spoor import lang
 
@@ -34,19 +33,19 @@ REASON_QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason that a person writes for an order: its name, the question, the text, whether it must be there."""
+    """One reason that a person writes for an order: its name, the question, the text, whether it lacks."""
 
     field: str
     name: str
     question: str
     text: str
-    must: bool
     lacks: bool
 
 
-def reasons(form: str, version: OrderVersion | None, given: dict[str, str] | None = None) -> list[Reason]:
-    """Return the reasons that a form asks, with what was written."""
-    asked = forms()[form].reasons
+def reasons(
+    form: str, authoriser: str, version: OrderVersion | None, given: dict[str, str] | None = None
+) -> list[Reason]:
+    """Return the reasons that a person must write, with what was written."""
     lacking = reasons_missing(version) if version else []
     return [
         Reason(
@@ -54,11 +53,9 @@ def reasons(form: str, version: OrderVersion | None, given: dict[str, str] | Non
             name=str(REASON_NAMES[name]),
             question=str(REASON_QUESTIONS[name]),
             text=(given or {}).get(name, getattr(version, name) if version else ""),
-            must=name in asked,
             lacks=name in lacking,
         )
-        for name in REASONS
-        if name in asked
+        for name in reasons_asked(form, authoriser)
     ]
 
 
@@ -89,7 +86,7 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
         "validator": speech.authoriser_name(order.validation, lang()) if order.validation else "",
         "country": speech.country_name(order.country, lang()) if order.country else "",
         "identifiers": order.identifiers.order_by("pk"),
-        "reasons": reasons(version.filled["form"], version),
+        "reasons": reasons(version.filled["form"], order.authoriser, version),
         "lacking": [str(REASON_NAMES[name]) for name in reasons_missing(version)],
         "signatures": signatures,
         "sending": OrderSending.objects.filter(signature__version__order=order)

@@ -11,19 +11,27 @@ from django.db.models import Max
 
 from spoor.cases.clock import day_of
 from spoor.cases.dossier import Written, dossier_of
-from spoor.cases.facts import Facts, facts_of, know
+from spoor.cases.facts import Facts, facts_of, group_of, know
 from spoor.cases.house import house
 from spoor.cases.models import Case, Identifier, Order, OrderVersion
-from spoor.cases.papers import REASONS, acted, keep
+from spoor.cases.papers import REASONS, WEIGHED, acted, keep
 from spoor.cases.rules import rules
 from spoor.drafting import Filled, Form, fill, form_of, to_sign
 from spoor.evidence.numbering import lock, take
 from spoor.law import speech
 from spoor.law.facts import parse_facts
 from spoor.law.trail import evaluate
-from spoor.vocabulary import Outcome
+from spoor.vocabulary import Outcome, RouteState
 
-WEIGHED = REASONS[:4]  # what may not be taken over from another order without saying so
+BESIDE: dict[str, Any] = {  # what a route has and an entry beside the trail has not
+    "about": None,
+    "addressee": None,
+    "through": None,
+    "deadline": None,
+    "data_category": "none",
+    "needs_validation_by": None,
+    "notify": None,
+}
 
 
 class NotOpen(Exception):
@@ -69,28 +77,38 @@ class Found:
     form: Form
 
 
-def open_routes(case: Case, asked: Asked, *, at: datetime) -> Found:
-    """Return the routes of an order if each is open today. Raises NotOpen and OtherAddressee."""
+def open_routes(
+    case: Case, asked: Asked, *, at: datetime, states: Sequence[str] = (RouteState.OPEN,)
+) -> Found:
+    """Return the routes of an order if each is open today (or in one of `states`, for a draft that is only read).
+
+    What stands beside the trail (a report, a notice) needs no identifier. Raises NotOpen and OtherAddressee.
+    """
     form = form_of(asked.instrument)
-    if case.outcome != Outcome.OPEN or not asked.identifiers or form is None:
+    if case.outcome != Outcome.OPEN or form is None:
         raise NotOpen(asked.instrument)
     facts = facts_of(know(case), house().kind)
     if facts is None:
         raise NotOpen(asked.instrument)
     trail = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
-    routes = tuple(_route(trail, asked, one) for one in asked.identifiers)
-    for route, identifier in zip(routes, asked.identifiers, strict=True):
+    keys: list[str | None] = [one.key for one in asked.identifiers] or [None]
+    routes = tuple(_route(trail, asked, key, states) for key in keys)
+    for route, identifier in zip(routes, asked.identifiers, strict=False):
         if route["addressee"] != routes[0]["addressee"]:
             raise OtherAddressee(identifier.shown)
     return Found(routes, facts, form)
 
 
-def _route(trail: dict[str, Any], asked: Asked, identifier: Identifier) -> dict[str, Any]:
-    wanted = (asked.instrument, identifier.key, asked.about or None)
+def _route(trail: dict[str, Any], asked: Asked, key: str | None, states: Sequence[str]) -> dict[str, Any]:
+    wanted = (asked.instrument, key, asked.about or None)
     for route in trail["routes"]:
-        if (route["instrument"], route["identifier"], route["about"]) == wanted and route["state"] == "open":
+        if (route["instrument"], route["identifier"], route["about"]) == wanted and route["state"] in states:
             return dict(route)
-    raise NotOpen(f"{asked.instrument} {identifier.shown}")
+    for item in trail["beside"]:
+        same = item["instrument"] == asked.instrument and item["identifier"] in (key, None)
+        if same and item["state"] in states:
+            return {**BESIDE, **item}
+    raise NotOpen(f"{asked.instrument} {key or ''}".strip())
 
 
 def language(found: Found, asked: Asked) -> str:
@@ -102,9 +120,12 @@ def language(found: Found, asked: Asked) -> str:
 def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: str, at: datetime) -> Filled:
     """Fill the form of an order from the case; nothing is kept."""
     lang = language(found, asked)
+    identifiers = asked.identifiers or tuple(
+        Identifier.objects.filter(case__in=group_of(case)).select_related("report")
+    )
     routes = speech.speak({"routes": list(found.routes)}, lang)["routes"]
     dossier = dossier_of(
-        case, routes, asked.identifiers, found.facts, written=written, lang=lang, number=number, at=at
+        case, routes, identifiers, found.facts, written=written, lang=lang, number=number, at=at
     )
     return fill(found.form, dossier)
 
@@ -128,7 +149,7 @@ def prepare(
             case=case,
             instrument=asked.instrument,
             about=asked.about,
-            provider=asked.identifiers[0].holder,
+            provider=asked.identifiers[0].holder if asked.identifiers else "",
             addressee=addressee.get("name") or "",
             country=addressee.get("country") or "",
             lang=language(found, asked),

@@ -146,7 +146,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
         "chosen_language": ordering.language(found, asked),
         "signers": order_page.signers(found.routes[0]["authoriser"]),
         "authoriser": speech.authoriser_name(found.routes[0]["authoriser"], lang()),
-        "reasons": order_page.reasons(found.form.id, None, _given(request)),
+        "reasons": order_page.reasons(found.form.id, found.routes[0]["authoriser"], None, _given(request)),
     }
     return render(request, "web/order_draft.html", context, status=422 if trouble else 200)
 
@@ -263,7 +263,7 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
         "name": order_page.name_of(found),
         "signers": order_page.signers(found.authoriser),
         "authoriser": speech.authoriser_name(found.authoriser, lang()),
-        "reasons": order_page.reasons(version.filled["form"], version, _given(request)),
+        "reasons": order_page.reasons(version.filled["form"], found.authoriser, version, _given(request)),
     }
     return render(request, "web/order_text.html", context, status=422 if trouble else 200)
 
