@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.journeys.conftest import PASSWORD
 from tests.journeys.steps import case_of, confirm, report, until
 
 pytestmark = pytest.mark.journey

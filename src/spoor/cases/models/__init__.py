@@ -6,6 +6,7 @@ from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
 from spoor.cases.models.order import Order, OrderSending, OrderSignature, OrderVersion, ProviderReturn
+from spoor.cases.models.person import Hypothesis, HypothesisFact, Identification, Person
 from spoor.cases.models.rules import HouseChange, LawEdition
 from spoor.cases.models.trail import Decision, Finding, Identifier, RouteEvent, TrailRecord
 from spoor.cases.models.triage import AssessmentRecord, Confirmation, DueMark
@@ -24,6 +25,9 @@ __all__ = [
     "Finding",
     "HouseChange",
     "HouseRecord",
+    "Hypothesis",
+    "HypothesisFact",
+    "Identification",
     "Identifier",
     "Judgement",
     "LawEdition",
@@ -32,6 +36,7 @@ __all__ = [
     "OrderSending",
     "OrderSignature",
     "OrderVersion",
+    "Person",
     "ProviderReturn",
     "RouteEvent",
     "ShelfCount",

@@ -14,7 +14,7 @@ from spoor.cases.danger import standing
 from spoor.cases.exhaustion import account_of, kept_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house_kind, role_of
-from spoor.cases.models import Case, ClosingBatch, Decision
+from spoor.cases.models import Case, ClosingBatch, Decision, Identification
 from spoor.cases.rules import keep_edition, rules
 from spoor.cases.selectors import cases_visible_to
 from spoor.evidence import log
@@ -40,6 +40,10 @@ class CodeMissing(Exception):
 
 class WrongRole(Exception):
     """Only a prosecutor dismisses a case."""
+
+
+class NotConfirmed(Exception):
+    """At a desk a sender is known once somebody else confirmed the identification; propose it first."""
 
 
 class NoIdentifier(Exception):
@@ -86,7 +90,7 @@ def close_case(
     case_id: int, *, outcome: str, reason: str, code: str = "", by: User, at: datetime
 ) -> Decision:
     """End a case and the cases behind it. Raises CaseClosed, ReasonMissing, EmergencyOpen, CodeMissing, WrongRole,
-    RoutesLeft.
+    NotConfirmed, RoutesLeft.
 
     A dead trail gets its account (verantwoording): every route with its ground and source, sealed with the case.
     """
@@ -100,6 +104,8 @@ def close_case(
         raise EmergencyOpen(case.number)
     if outcome == Outcome.DISMISSED:
         _may_dismiss(code, by)
+    if outcome == Outcome.IDENTIFIED and house_kind() == "desk":
+        _confirmed(case)
     decision = Decision(case=case, outcome=outcome, code=code, reason=reason, by=by, at=at)
     if outcome == Outcome.DEAD_TRAIL:
         decision.routes = _routes_when_dead(case, by=by, at=at)
@@ -172,6 +178,12 @@ def _may_dismiss(code: str, by: User) -> None:
         raise CodeMissing
     if role_of(by) != "prosecutor":
         raise WrongRole
+
+
+def _confirmed(case: Case) -> None:
+    state = Identification.State.CONFIRMED
+    if not Identification.objects.filter(case__in=group_of(case), state=state).exists():
+        raise NotConfirmed(case.number)
 
 
 def _routes_when_dead(case: Case, *, by: User, at: datetime) -> dict[str, Any]:

@@ -109,6 +109,13 @@ EVENTS = {
         "Zaak weer geopend: zij leidt een groep met de lopende zaak %(by_case)s"
     ),
     "person:order:drafted": gettext_lazy("Stuk opgemaakt: %(instrument)s"),
+    "person:person:named": gettext_lazy("Persoon vastgelegd"),
+    "person:hypothesis:made": gettext_lazy("Hypothese toegevoegd"),
+    "person:hypothesis:weighed": gettext_lazy("Feit bij een hypothese toegevoegd"),
+    "person:identification:proposed": gettext_lazy("Afzender voorgesteld"),
+    "person:identification:answered": gettext_lazy("Voorstel beantwoord; bevestigd: %(confirmed)s"),
+    "person:return:read": gettext_lazy("Opgave gelezen: %(name)s, %(rows)s rijen, %(skipped)s overgeslagen"),
+    "person:return:unreadable": gettext_lazy("Opgave ontvangen, niet gelezen: %(name)s"),
     "person:order:made": gettext_lazy("Opgesteld: %(order)s, %(instrument)s"),
     "person:order:rewritten": gettext_lazy("%(order)s herschreven, versie %(version)s"),
     "person:order:signed": gettext_lazy("%(order)s getekend, versie %(version)s"),

@@ -62,7 +62,8 @@ def _role(user: User) -> str:
     return legal_role(user, house().kind)
 
 
-def _identifier(request: HttpRequest, case: Case) -> Identifier | None:
+def posted_identifier(request: HttpRequest, case: Case) -> Identifier | None:
+    """Return the identifier of this case that a form names, None where it names none."""
     key = request.POST.get("identifier", "")
     if not key:
         return None
@@ -71,7 +72,8 @@ def _identifier(request: HttpRequest, case: Case) -> Identifier | None:
     return get_object_or_404(Identifier, pk=int(key[1:]), case__in=group_of(case))
 
 
-def _one_of(request: HttpRequest, name: str, allowed: object) -> str:
+def one_of(request: HttpRequest, name: str, allowed: object) -> str:
+    """Return what was chosen of a list. Raises NotDone for anything else."""
     value = request.POST.get(name, "")
     if value not in set(allowed):  # type: ignore[call-overload]
         raise NotDone(_("Kies een van de mogelijkheden bij %(name)s.") % {"name": name})
@@ -98,15 +100,15 @@ def confirm(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     )
     provision, _colon, paragraph = _one_of_offences(request).rpartition(":")
     word = triage.Word(
-        label=_one_of(request, "label", Label),
-        severity=int(_one_of(request, "severity", "01234")),
+        label=one_of(request, "label", Label),
+        severity=int(one_of(request, "severity", "01234")),
         reason=request.POST.get("reason", ""),
         provision=provision,
         paragraph=int(paragraph),
         target_capacity=request.POST.get("target_capacity", "unknown"),
         in_writing="in_writing" in request.POST,
         under_condition="under_condition" in request.POST,
-        danger_to_life=_one_of(request, "danger_to_life", ("yes", "no")) == "yes",
+        danger_to_life=one_of(request, "danger_to_life", ("yes", "no")) == "yes",
     )
     try:
         triage.confirm(report.pk, word, by=user, by_role=_role(user), at=at)
@@ -118,7 +120,7 @@ def confirm(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
 def _one_of_offences(request: HttpRequest) -> str:
     from spoor.web.views.case import OFFENCES
 
-    return _one_of(request, "offence", OFFENCES)
+    return one_of(request, "offence", OFFENCES)
 
 
 @on_case
@@ -130,8 +132,8 @@ def judge(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         link.judge(
             one,
             other,
-            proposition=_one_of(request, "proposition", Proposition),
-            answer=_one_of(request, "answer", Answer),
+            proposition=one_of(request, "proposition", Proposition),
+            answer=one_of(request, "answer", Answer),
             ground=request.POST.get("ground", ""),
             by=user,
             at=at,
@@ -158,7 +160,7 @@ def withdraw(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Withdraw a judgement."""
     other = visible_case(request, request.POST.get("other", ""))
     try:
-        link.withdraw(case, other, proposition=_one_of(request, "proposition", Proposition), by=user, at=at)
+        link.withdraw(case, other, proposition=one_of(request, "proposition", Proposition), by=user, at=at)
     except link.NothingToWithdraw as error:
         raise NotDone(_("Dit besluit was al ingetrokken.")) from error
     route.follow(other.pk, by=user.username, at=at)
@@ -168,13 +170,13 @@ def withdraw(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
 @on_case
 def record(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Keep what was done on a route."""
-    state = _one_of(request, "state", RouteEvent.State.values)
+    state = one_of(request, "state", RouteEvent.State.values)
     note, ground = request.POST.get("note", ""), request.POST.get("ground", "")
     try:
         route.record(
             case,
             instrument=request.POST.get("instrument", ""),
-            identifier=_identifier(request, case),
+            identifier=posted_identifier(request, case),
             about=request.POST.get("about", ""),
             state=state,
             ground=ground if state == RouteEvent.State.SET_ASIDE else note,
@@ -195,10 +197,10 @@ def finding(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     try:
         route.find(
             case,
-            question=_one_of(request, "question", Question),
-            answer=_one_of(request, "answer", ("yes", "no")) == "yes",
+            question=one_of(request, "question", Question),
+            answer=one_of(request, "answer", ("yes", "no")) == "yes",
             reason=request.POST.get("reason", ""),
-            identifier=_identifier(request, case),
+            identifier=posted_identifier(request, case),
             instrument=request.POST.get("instrument", ""),
             by=user,
             by_role=_role(user),
@@ -211,7 +213,7 @@ def finding(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
 
 def _kind_of_message(request: HttpRequest) -> str:
     """Return the kind of message that was chosen; empty where none was."""
-    return _one_of(request, "message_kind", MessageKind) if request.POST.get("message_kind") else ""
+    return one_of(request, "message_kind", MessageKind) if request.POST.get("message_kind") else ""
 
 
 @on_case
@@ -222,7 +224,7 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
     try:
         route.add_identifier(
             case,
-            kind=_one_of(request, "kind", IdentifierKind),
+            kind=one_of(request, "kind", IdentifierKind),
             raw=request.POST.get("raw", ""),
             platform=request.POST.get("platform", ""),
             seen_at=_moment(seen, at) if seen else None,
@@ -241,7 +243,7 @@ def identifier(request: HttpRequest, case: Case, user: User, at: datetime) -> st
 @on_case
 def describe(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Say who holds the data behind an identifier, whether its address is shared, and its port."""
-    found = _identifier(request, case)
+    found = posted_identifier(request, case)
     if found is None:
         raise Http404
     shared = {"yes": True, "no": False}.get(request.POST.get("shared", ""))
@@ -312,7 +314,7 @@ def _danger_of(request: HttpRequest, case: Case) -> Emergency:
 @on_case
 def capture(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     """Add the picture or file of a message that was not caught yet."""
-    found = _identifier(request, case)
+    found = posted_identifier(request, case)
     if found is None:
         raise Http404
     try:
@@ -328,7 +330,7 @@ def number(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     try:
         plan.add_number(
             case.pk,
-            kind=_one_of(request, "kind", ExternalNumber.Kind.values),
+            kind=one_of(request, "kind", ExternalNumber.Kind.values),
             value=request.POST.get("value", ""),
             by=user,
             at=at,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from spoor.cases import selectors
+from spoor.cases.facts import group_of
 from spoor.cases.house import house
 from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.rules import rules
@@ -22,7 +23,7 @@ from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import store
 from spoor.law import speech
 from spoor.vocabulary import Outcome
-from spoor.web import case_page
+from spoor.web import case_page, person_page
 from spoor.web.rows import row, title
 from spoor.web.templatetags.spoor import (
     CAPACITIES,
@@ -63,6 +64,7 @@ def shown(request: HttpRequest, found: Case, refused: str = "") -> HttpResponse:
     may_draft = house().kind == "office" or request.user.has_perm("cases.draft_order")
     context = (
         case_page.page(found, may_draft=may_draft, at=at)
+        | person_page.persons(group_of(found), request.user)
         | _choices()
         | {
             "case": found,
@@ -180,6 +182,8 @@ def _close(request: HttpRequest, found: Case, context: dict[str, Any]) -> str | 
         return _("Seponeren vraagt een sepotcode.")
     except closing.WrongRole:
         return _("Alleen een officier van justitie seponeert. Wijs de zaak aan een officier toe.")
+    except closing.NotConfirmed:
+        return _("Stel eerst de persoon voor als afzender, en laat een ander dat bevestigen.")
     except closing.NoIdentifier:
         return _(
             "Deze zaak heeft geen kenmerk, dus geen spoor dat dood kan zijn. "
