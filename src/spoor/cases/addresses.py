@@ -1,8 +1,6 @@
 """The tables of a home: files imported, tables of packages compiled once, and the look-up over all of them."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 from spoor.adapters.snapshots import Kept, Snapshots
 from spoor.law.lawbook import load
+from spoor.networks.collector import collector_aside
 from spoor.networks.location import read_location
 from spoor.networks.lookup import Networks
 from spoor.networks.panel import Panels
@@ -48,7 +47,7 @@ def import_table(
     if reading.dated and day and reading.dated != day:
         values = {"stated": reading.dated.isoformat(), "given": day.isoformat()}
         raise FileRefused(Sentence("file.other_day", values))
-    dated = reading.dated or day
+    dated = reading.dated or day or reading.last_seen
     if dated is None:
         raise FileRefused(Sentence("file.no_day"))
     snapshot = Snapshot(what, source, dated, digest(content), reading.registry)
@@ -56,7 +55,7 @@ def import_table(
 
 
 def _read(content: bytes, what: str) -> Reading:
-    with _no_collector():
+    with collector_aside():
         return read_location(content) if what == "location" else read_table(content, what)
 
 
@@ -67,48 +66,43 @@ def _keep(
     name = f"{snapshot.what}-{snapshot.dated}-{snapshot.sha256[:20]}"
     if here := [one for one in store.all() if one.folder.name == name]:
         return here[0].about, False
-    with _no_collector():
+    with collector_aside():
         compiled = compile_table(reading)
     about = {**snapshot.stored(), "registry": snapshot.registry, **more, **compiled.account}
     return about, store.keep(name, about=about, arrays=compiled.arrays, original=original)
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Read a million rows without the collector walking over them again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+def is_uncompiled(root: Path, installed: Sequence[Installed]) -> bool:
+    """Say whether a package brought a table, or changed one, since this home last looked. Raises SnapshotDamaged."""
+    kept = [one.about.get("installed") for one in Snapshots(root).all()]
+    return any(one.path.is_file() and _mark(one.path) not in kept for one in installed)
 
 
-def compile_installed(root: Path, installed: Sequence[Installed]) -> list[str]:
-    """Compile the tables of packages that are new here; return the sources of those that were.
+def _mark(path: Path) -> dict[str, Any]:
+    state = path.stat()
+    return {"path": str(path), "size": state.st_size, "changed": state.st_mtime_ns, "layout": LAYOUT}
 
-    A file is read again only when its size or time changed. Raises FileRefused and OSError.
+
+def compile_installed(root: Path, installed: Sequence[Installed]) -> None:
+    """Compile the tables of packages that are new here. A file is read again only when its size or time changed.
+
+    Raises FileRefused and OSError.
     """
-    store, done = Snapshots(root), []
+    store = Snapshots(root)
     for one in installed:
         if not one.path.is_file():
             continue
-        state = one.path.stat()
-        mark = {"path": str(one.path), "size": state.st_size, "changed": state.st_mtime_ns}
-        kept = store.all()
+        mark, kept = _mark(one.path), store.all()
         if any(table.about.get("installed") == mark for table in kept):
             continue
         content = one.path.read_bytes()
         reading = _read(content, one.what)
-        dated = reading.dated or date.fromtimestamp(state.st_mtime)
+        dated = reading.dated or date.fromtimestamp(one.path.stat().st_mtime)
         snapshot = Snapshot(one.what, one.source, dated, digest(content))
         about, new = _keep(reading, snapshot, root, {"installed": mark}, None)
         if not new:
-            same = next(table for table in kept if table.about["sha256"] == about["sha256"])
+            same = next(table for table in store.all() if table.about["sha256"] == about["sha256"])
             store.change(same, {**about, "installed": mark})
-        done.append(one.source)
-    return done
 
 
 def networks(root: Path) -> Networks:
@@ -139,10 +133,9 @@ def import_demonstration(root: Path, day: date) -> None:
     import_table(DEMONSTRATION.read_bytes(), what="access", source=INVENTED, day=day, root=root)
 
 
-def with_directory(document: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Return an answer with what the law book's directory says of its provider: name, and the way in."""
-    found = load().providers.get(document["provider"] or "")
+def directory(provider: str | None) -> dict[str, Any] | None:
+    """Return what the law book's directory says of a provider: name, country, and the way in for authorities."""
+    found = load().providers.get(provider) if provider else None
     if found is None:
-        return document
-    known = {"name": found.name, "country": found.country, "channel": found.channel, "basis": found.basis}
-    return document | {"directory": known}
+        return None
+    return {"name": found.name, "country": found.country, "channel": found.channel, "basis": found.basis}

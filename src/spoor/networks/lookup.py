@@ -1,24 +1,29 @@
 """Addresses looked up in dated tables: one, or very many at once.
 
-What an answer shows is put together when it is shown; a look-up settles operator, country, kinds and needs.
+A look-up settles operator, country, kinds and needs; the grounds are put together when an answer is shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from spoor.networks import address as addresses
+from spoor.networks.collector import collector_aside
 from spoor.networks.moment import Moment, read_moment
 from spoor.networks.panel import Panel, Panels
 from spoor.networks.ranges import Array, packed
+from spoor.networks.settled import Settled, Settler
 from spoor.networks.table import Snapshot
-from spoor.networks.verdict import SHARED_KINDS, TOR_NEAR, Hit, Verdict, judge
+from spoor.networks.verdict import Hit, Verdict, grounds
 
 LOOKED_UP = ("public", "documentation")  # scopes of which tables may speak; no other has an operator
+SHARED_KINDS = frozenset({"mobile", "cgnat_likely"})  # many subscribers behind one address of version 4
+TOR_NEAR = timedelta(days=1)  # an exit counts this long before and after it was seen
 _AT_ONCE = 65_536
+_IN_MIND = 1 << 20
 
 
 class Question(NamedTuple):
@@ -30,8 +35,17 @@ class Question(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One address (IP-adres) at a moment: what the tables say of it, and what is still needed."""
+class Told:
+    """What the tables tell of an address: settled, and where it stands in each table of the panel (-1 = nowhere)."""
+
+    settled: Settled
+    stretch: int
+    panel: Panel
+    places: tuple[int, ...]
+
+
+class Answer(NamedTuple):
+    """One address (IP-adres) at a moment: kinds, what is still needed, and what the tables told, if anything."""
 
     typed: str
     version: int
@@ -41,8 +55,7 @@ class Answer:
     port: int | None
     kinds: tuple[str, ...]
     needs: tuple[str, ...]
-    verdict: Verdict | None
-    network: tuple[int, int] | None
+    told: Told | None
 
     @property
     def address(self) -> str:
@@ -52,12 +65,12 @@ class Answer:
     @property
     def name(self) -> str | None:
         """What the operator is called."""
-        return self.verdict.name if self.verdict else None
+        return self.told.settled.name if self.told else None
 
     @property
     def country(self) -> str | None:
         """The country of the address."""
-        return self.verdict.country if self.verdict else None
+        return self.told.settled.country if self.told else None
 
 
 class Networks:
@@ -66,7 +79,8 @@ class Networks:
     def __init__(self, panels: Panels) -> None:
         """Begin with nothing in mind."""
         self.panels = panels
-        self._verdicts: dict[tuple[int, int, tuple[int, ...]], Verdict | None] = {}
+        self._settler = Settler(panels)
+        self._told: dict[tuple[int, int, tuple[int, ...]], Told | None] = {}
 
     def look_up(self, question: Question) -> Answer:
         """Return the answer for one address. Raises AddressUnreadable, MomentUnreadable."""
@@ -82,108 +96,100 @@ class Networks:
                 batch = []
         yield from self._batch(batch)
 
+    def grounds(self, told: Told) -> Verdict:
+        """Return why an answer is what it is."""
+        tables = told.panel.tables
+        hits = [
+            Hit(table.snapshot, role, table.row(place))
+            for table, role, place in zip(tables, told.panel.roles, told.places, strict=True)
+            if place >= 0
+        ]
+        names = self.panels.names(told.stretch).tables
+        systems = [
+            Hit(names[at].snapshot, "other", row)
+            for asn in told.settled.asns
+            for at, row in self._settler.known(told.stretch, asn)
+        ]
+        return grounds(told.settled, hits, systems)
+
     def _batch(self, questions: Sequence[Question]) -> list[Answer]:
+        with collector_aside():
+            return list(self._answers(questions))
+
+    def _answers(self, questions: Sequence[Question]) -> Iterator[Answer]:
         numbers = [addresses.numbered(one.address) for one in questions]
         moments = [read_moment(one.at) for one in questions]
         groups: dict[tuple[int, int], list[int]] = {}
         for at, ((version, _number), moment) in enumerate(zip(numbers, moments, strict=True)):
-            groups.setdefault((self.panels.stretch(moment.instant.date()), version), []).append(at)
-        answers: list[Answer | None] = [None] * len(questions)
+            groups.setdefault((self.panels.stretch(moment.day), version), []).append(at)
+        found: list[tuple[str, Told | None]] = [("", None)] * len(questions)
         for (stretch, version), places in groups.items():
-            found = self._group(stretch, version, [numbers[at][1] for at in places])
-            for at, (scope, verdict, network) in zip(places, found, strict=True):
-                answers[at] = _answer(questions[at], numbers[at], moments[at], scope, verdict, network)
-        return [one for one in answers if one is not None]
+            told = self._group(stretch, version, [numbers[at][1] for at in places])
+            for at, one in zip(places, told, strict=True):
+                found[at] = one
+        for question, (version, number), moment, (scope, one_told) in zip(
+            questions, numbers, moments, found, strict=True
+        ):
+            yield _answer(question, version, number, moment, scope, one_told)
 
-    def _group(
-        self, stretch: int, version: int, numbers: Sequence[int]
-    ) -> Iterator[tuple[str, Verdict | None, tuple[int, int] | None]]:
-        """Yield scope, verdict and network of addresses of one version in one stretch of time."""
+    def _group(self, stretch: int, version: int, numbers: Sequence[int]) -> Iterator[tuple[str, Told | None]]:
+        """Yield scope and what is told, of addresses of one version in one stretch of time."""
         values, panel = packed(numbers, version), self.panels.panel(stretch, version)
-        blocks = addresses.scopes(version)
-        scopes = _rows(blocks.find(values), blocks.row).tolist()
-        specials = addresses.specials(version)
-        indexes = [one.families[version].find(values) for one in panel.tables]
-        rows = [
-            _rows(index, one.families[version].row).tolist()
-            for index, one in zip(indexes, panel.tables, strict=True)
-        ]
-        spoken = zip(*rows, strict=True) if rows else iter([()] * len(numbers))
-        bounds = _Bounds(panel, version, indexes)
-        for at, (scope_at, key) in enumerate(zip(scopes, spoken, strict=True)):
+        specials, blocks = addresses.specials(version), addresses.scopes(version)
+        scopes = _rows(blocks.find(values), blocks.row)
+        families = [one.families[version] for one in panel.tables]
+        rows = [_rows(one.find(values), one.row) for one in families]
+        keys = zip(*rows, strict=True) if rows else iter([()] * len(numbers))
+        in_mind = self._told
+        for scope_at, places in zip(scopes, keys, strict=True):
             scope = specials[scope_at].scope
-            verdict = self._verdict(stretch, version, key, panel) if scope in LOOKED_UP else None
-            by = verdict.network_from if verdict else None
-            yield scope, verdict, None if by is None else bounds.of(by, at)
-
-    def _verdict(self, stretch: int, version: int, key: tuple[int, ...], panel: Panel) -> Verdict | None:
-        whole = stretch, version, key
-        if whole not in self._verdicts:
-            if len(self._verdicts) > 16 * _AT_ONCE:
-                self._verdicts.clear()
-            hits = [
-                Hit(at, table.snapshot, table.row(row))
-                for at, (table, row) in enumerate(zip(panel.tables, key, strict=True))
-                if row >= 0
-            ]
-            self._verdicts[whole] = judge(hits, self.panels.names(stretch)) if hits else None
-        return self._verdicts[whole]
+            if scope not in LOOKED_UP:
+                yield scope, None
+                continue
+            key = stretch, version, places
+            told = in_mind.get(key)
+            if told is None and max(places, default=-1) >= 0:
+                if len(in_mind) > _IN_MIND:
+                    in_mind.clear()
+                told = Told(self._settler.settle(stretch, panel, places), stretch, panel, places)
+                in_mind[key] = told
+            yield scope, told
 
 
-class _Bounds:
-    """First and last numbers of the ranges that were found, drawn from the arrays at once."""
-
-    def __init__(self, panel: Panel, version: int, indexes: Sequence[Array]) -> None:
-        self._panel, self._version, self._indexes = panel, version, indexes
-        self._drawn: dict[int, tuple[list[int], list[int]]] = {}
-
-    def of(self, table: int, at: int) -> tuple[int, int]:
-        """Return the bounds of the range that a table found for one address."""
-        if table not in self._drawn:
-            ranges = self._panel.tables[table].families[self._version]
-            index = np.maximum(self._indexes[table], 0)
-            self._drawn[table] = _numbers(ranges.starts[index]), _numbers(ranges.ends[index])
-        firsts, lasts = self._drawn[table]
-        return firsts[at], lasts[at]
-
-
-def _numbers(values: Array) -> list[int]:
-    if values.dtype.kind != "S":
-        return list(values.tolist())
-    raw = np.ascontiguousarray(values).tobytes()
-    return [int.from_bytes(raw[at : at + 16], "big") for at in range(0, len(raw), 16)]
-
-
-def _rows(index: Array, row: Array) -> Array:
-    if not row.size:
-        return index
-    return np.where(index < 0, -1, row[np.maximum(index, 0)])
+def _rows(index: Array, row: Array) -> list[int]:
+    """Return the row of each range that was found; the last of an array stands for none, hence -1 by hand."""
+    found: list[int] = np.where(index < 0, -1, row[index]).tolist() if row.size else index.tolist()
+    return found
 
 
 def _answer(
-    question: Question,
-    number: tuple[int, int],
-    moment: Moment,
-    scope: str,
-    verdict: Verdict | None,
-    network: tuple[int, int] | None,
+    question: Question, version: int, number: int, moment: Moment, scope: str, told: Told | None
 ) -> Answer:
-    kinds = verdict.kinds if verdict else ()
-    if verdict and verdict.sightings and any(tor_near(*one, moment.instant) for one in verdict.sightings):
-        kinds = (*kinds, "tor")
-    if scope == "cgnat":
-        kinds = ("cgnat_likely",)
+    kinds: tuple[str, ...] = ()
     needs = moment.needs
-    if question.port is None and number[0] == 4 and not SHARED_KINDS.isdisjoint(kinds):
+    if told:
+        kinds = told.settled.kinds
+        if told.settled.sightings and is_exit(told, moment):
+            kinds = (*kinds, "tor")
+        needs += told.settled.needs
+    elif scope == "cgnat":
+        kinds = ("cgnat_likely",)
+    port = question.port
+    if kinds and port is None and version == 4 and not SHARED_KINDS.isdisjoint(kinds):
         needs = ("port", *needs)
-    if verdict and verdict.needs:
-        needs = (*needs, *verdict.needs)
-    return Answer(
-        question.address, *number, scope, moment, question.port, kinds or ("unknown",), needs, verdict, network
+    return Answer(question.address, version, number, scope, moment, port, kinds or ("unknown",), needs, told)
+
+
+def is_exit(told: Told, moment: Moment) -> bool:
+    """Say whether the address was seen as a Tor exit near a moment, by any of the tables."""
+    tables = told.panel.tables
+    return any(
+        near(tables[at].snapshot, tables[at].row(told.places[at]).seen, moment.instant)
+        for at in told.settled.sightings
     )
 
 
-def tor_near(snapshot: Snapshot, seen: Sequence[int], instant: datetime) -> bool:
+def near(snapshot: Snapshot, seen: Sequence[int], instant: datetime) -> bool:
     """Say whether an exit was seen within a day of a moment; a list without times speaks for its whole day."""
     if seen:
         return any(abs(instant.timestamp() - one) <= TOR_NEAR.total_seconds() for one in seen)

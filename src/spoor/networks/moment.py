@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from spoor.networks.sentences import Sentence
@@ -11,6 +11,7 @@ _FORM = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s?(?:([Zz])|([+-])(\d\d):?(\d\d))?)?",
     re.ASCII,
 )
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
 _KEPT = 65_536  # moments kept in mind in bulk
 
 
@@ -33,11 +34,18 @@ class Moment:
     typed: str
     instant: datetime
     needs: tuple[str, ...]
+    day: date
 
 
 @lru_cache(_KEPT)
 def read_moment(text: str) -> Moment:
     """Return the moment that a text says: RFC 3339, or less than that. Raises MomentUnreadable."""
+    if _USUAL.fullmatch(text):
+        try:
+            usual = datetime.fromisoformat(text)
+            return Moment(text, usual, (), usual.date())
+        except ValueError:
+            raise MomentUnreadable(text) from None
     found = _FORM.fullmatch(text.strip())
     if found is None:
         raise MomentUnreadable(text)
@@ -53,4 +61,4 @@ def read_moment(text: str) -> Moment:
     except (ValueError, OverflowError):
         raise MomentUnreadable(text) from None
     needs = () if second else ("exact_time",)
-    return Moment(text, instant, needs if utc or sign else (*needs, "time_zone"))
+    return Moment(text, instant, needs if utc or sign else (*needs, "time_zone"), instant.date())

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from spoor.networks.ranges import AS_NUMBERS, FAMILIES
 from spoor.networks.table import Table, series_of
 
+ROUTED = ("routes", "location", "ranges")  # tables that name the operator of a range
+NO_LIST = (*ROUTED, "names", "delegated", "tor")  # every other table is a list of the site itself
 _ORDER = ("routes", "location", "ranges", "names", "delegated")  # who is asked first among tables equally near
 _TOR_BEFORE, _TOR_AFTER = 2, 1  # days with a list, not calendar days
 
@@ -20,6 +22,7 @@ class Panel:
     """The tables that speak about a stretch of time, for one family, nearest first; lists of the site before all."""
 
     tables: tuple[Table, ...]
+    roles: tuple[str, ...]  # list | routed | other, for each table
 
 
 class Panels:
@@ -44,7 +47,8 @@ class Panels:
         if key not in self._made:
             day = self._days[stretch - 1] if stretch else date.min
             chosen = [one for tables in self._series[family].values() for one in _nearest(tables, day)]
-            self._made[key] = Panel(tuple(sorted(chosen, key=lambda one: _rank(one, day))))
+            ordered = tuple(sorted(chosen, key=lambda one: _rank(one, day)))
+            self._made[key] = Panel(ordered, tuple(_role(one.snapshot.what) for one in ordered))
         return self._made[key]
 
     def names(self, stretch: int) -> Panel:
@@ -69,3 +73,9 @@ def _rank(table: Table, day: date) -> tuple[bool, bool, timedelta, int]:
     known = snapshot.what in _ORDER
     distance = abs(snapshot.dated - day)
     return known, snapshot.dated > day, distance, _ORDER.index(snapshot.what) if known else 0
+
+
+def _role(what: str) -> str:
+    if what in ROUTED:
+        return "routed"
+    return "other" if what in NO_LIST else "list"

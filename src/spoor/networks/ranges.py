@@ -36,6 +36,14 @@ class Ranges:
             left = left[at[left] >= 0]
         return at
 
+    def find_one(self, number: int) -> int:
+        """Return the index of the smallest range that holds a number, or -1."""
+        value = self.starts.dtype.type(number.to_bytes(16, "big") if self.starts.dtype.kind == "S" else number)
+        at = int(self.starts.searchsorted(value, "right")) - 1
+        while at >= 0 and self.ends[at] < value:
+            at = int(self.parent[at])
+        return at
+
     def bounds(self, index: int) -> tuple[int, int]:
         """Return first and last number of one range."""
         return _number(self.starts[index]), _number(self.ends[index])

@@ -30,7 +30,10 @@ class FileRefused(ValueError):
 
 @dataclass(slots=True)
 class Reading:
-    """A file as read. `dated` and `registry` only where the file states them; rows = entries + skipped."""
+    """A file as read. `dated` and `registry` only where the file states them; rows = lines read + skipped.
+
+    `last_seen` is the day of the last sighting in a list of Tor exits, which dates it where nobody says otherwise.
+    """
 
     what: str
     entries: list[Entry] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Reading:
     dated: date | None = None
     registry: str | None = None
     rows: int = 0
+    last_seen: date | None = None
 
 
 def read_table(content: bytes, what: str) -> Reading:
@@ -61,8 +65,7 @@ def read_table(content: bytes, what: str) -> Reading:
     if promised is not None and promised != reading.rows:
         reading.remarks.append(Sentence("remark.records", {"promised": promised, "found": reading.rows}))
     _judge(reading)
-    if reading.dated is None:
-        reading.dated = _seen(reading)
+    reading.last_seen = _seen(reading)
     return reading
 
 

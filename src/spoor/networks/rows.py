@@ -32,8 +32,9 @@ class Row(NamedTuple):
     seen: tuple[int, ...] = ()  # seconds since 1970: when a Tor exit was seen; none = all day of the table
 
     def packed(self) -> bytes:
-        """Return it as bytes; what is empty is left out."""
-        return json.dumps([[n, one] for n, one in enumerate(self) if one]).encode()
+        """Return it as bytes; the empty end is left out."""
+        full = next((n for n in range(len(self), 0, -1) if self[n - 1]), 0)
+        return json.dumps(self[:full], ensure_ascii=False).encode()
 
 
 class Entry(NamedTuple):
@@ -64,8 +65,7 @@ class LineUnreadable(ValueError):
 
 def unpacked(content: bytes) -> Row:
     """Return a row from its bytes."""
-    fields = Row._fields
-    return Row(**{fields[n]: tuple(v) if isinstance(v, list) else v for n, v in json.loads(content)})
+    return Row(*[tuple(one) if one.__class__ is list else one for one in json.loads(content)])
 
 
 def prefix_range(text: str) -> tuple[int, int, int]:

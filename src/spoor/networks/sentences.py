@@ -33,10 +33,8 @@ def texts(lang: str) -> Mapping[str, str]:
 
 
 def say(stored: Mapping[str, Any], lang: str) -> str:
-    """Return one stored sentence in words; values that are words of the room are said in the language too."""
-    words = texts(lang)
-    values = {name: words.get(f"{name}.{one}", one) for name, one in stored["values"].items()}
-    return words[stored["id"]].format_map(values)
+    """Return one stored sentence in words."""
+    return texts(lang)[stored["id"]].format_map(stored["values"])
 
 
 def speak(value: Any, lang: str) -> Any:

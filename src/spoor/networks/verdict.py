@@ -1,32 +1,29 @@
-"""What the tables together say of a range: operator, country, kinds; where they differ, that is said too."""
+"""Why an answer is what it is: the tables behind it, the countries they name, and where they differ."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from spoor.networks.panel import Panel
-from spoor.networks.ranges import AS_NUMBERS, packed
-from spoor.networks.rows import KINDS, Row
+from spoor.networks.rows import Row
 from spoor.networks.sentences import Sentence
+from spoor.networks.settled import Settled
 from spoor.networks.table import Snapshot
 
-SHARED_KINDS = frozenset({"mobile", "cgnat_likely"})  # many subscribers behind one address of version 4
-TOR_NEAR = timedelta(days=1)  # an exit counts this long before and after it was seen
-_ROUTED = ("routes", "location", "ranges")
+STALE = 30  # days between a table and the moment from which on the answer says so
 _OPERATORS = Path(__file__).parent / "operators.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What one table says; `at` is its place in the panel."""
+    """What one table says; `role` is list, routed or other."""
 
-    at: int
     snapshot: Snapshot
+    role: str
     row: Row
 
 
@@ -41,33 +38,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the tables say of a range, the same for every address in it."""
+    """The grounds of an answer."""
 
-    name: str | None
-    asns: tuple[int, ...]
-    network_from: int | None  # place in the panel of the table whose range is the network
-    operator_by: Snapshot | None
     places: tuple[Place, ...]
-    kinds: tuple[str, ...]
-    sightings: tuple[tuple[Snapshot, tuple[int, ...]], ...]  # Tor: when it was seen
-    needs: tuple[str, ...]
     provider: str | None
     contact: str | None
     registry: str | None
     sources: tuple[Snapshot, ...]
     messages: tuple[Sentence, ...]
-
-    @property
-    def country(self) -> str | None:
-        """The country of the nearest table that names one for the address itself."""
-        return next((one.country for one in self.places if one.says != "as_registered"), None)
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """The table that gave the operator, else the country."""
-        if self.operator_by:
-            return self.operator_by
-        return next((one.snapshot for one in self.places if one.says != "as_registered"), None)
 
 
 @cache
@@ -77,87 +55,38 @@ def providers() -> Mapping[int, str]:
     return {one["asn"]: one["provider"] for one in rows}
 
 
-def judge(hits: Sequence[Hit], names: Panel) -> Verdict:
-    """Return what the hits together say; the first hit that knows a thing decides, and who differs is named."""
-    listed = [one for one in hits if one.snapshot.what not in (*_ROUTED, "delegated", "tor")]
-    named = next((one for one in listed if one.row.name), None)
-    routed = [one for one in hits if one.snapshot.what in _ROUTED and one.row.asns]
-    asns = routed[0].row.asns if routed else ()
-    systems = _systems(asns, names)
-    by = named or (routed[0] if routed else None)
-    own = named.row.name if named else routed[0].row.name if routed else None
-    held = {providers()[asn] for asn in asns if asn in providers()}
-    places = (*_places(hits), *_registered(systems))
+def grounds(settled: Settled, hits: Sequence[Hit], systems: Sequence[Hit]) -> Verdict:
+    """Return why it was settled so: `hits` speak of the address, `systems` of its AS numbers."""
+    listed = [one.row for one in hits if one.role == "list"]
+    held = {providers()[asn] for asn in settled.asns if asn in providers()}
+    places = (
+        *(Place(one.row.country, _says(one), one.snapshot) for one in hits if one.row.country),
+        *(Place(one.row.country, "as_registered", one.snapshot) for one in systems if one.row.country),
+    )
+    named = [one.snapshot for one in systems if one.row.name][:1]
     return Verdict(
-        name=own or _one_name(asns, systems),
-        asns=asns,
-        network_from=by.at if by else None,
-        operator_by=by.snapshot if by else None,
         places=places,
-        kinds=tuple(
-            sorted({kind for one in hits for kind in one.row.kinds if kind != "tor"}, key=KINDS.index)
-        ),
-        sightings=tuple((one.snapshot, one.row.seen) for one in hits if "tor" in one.row.kinds),
-        needs=tuple(sorted({need for one in hits for need in one.row.needs})),
-        provider=next((one.row.provider for one in listed if one.row.provider), None)
+        provider=next((one.provider for one in listed if one.provider), None)
         or (held.pop() if len(held) == 1 else None),
-        contact=next((one.row.contact for one in listed if one.row.contact), None),
+        contact=next((one.contact for one in listed if one.contact), None),
         registry=next((one.row.registry for one in hits if one.row.registry), None),
-        sources=tuple(dict.fromkeys([one.snapshot for one in hits] + [one.snapshot for one in _used(systems)])),
-        messages=tuple(_differences(asns, routed, places, hits)),
+        sources=tuple(dict.fromkeys([one.snapshot for one in hits] + named)),
+        messages=tuple(_differences(settled.asns, places, hits)),
     )
 
 
-def _systems(asns: Sequence[int], names: Panel) -> dict[int, list[Hit]]:
-    """Return what the tables with AS numbers say of each."""
-    found: dict[int, list[Hit]] = {asn: [] for asn in asns}
-    for asn in asns:
-        for at, table in enumerate(names.tables):
-            ranges = table.families[AS_NUMBERS]
-            index = int(ranges.find(packed([asn], AS_NUMBERS))[0])
-            if index >= 0:
-                found[asn].append(Hit(at, table.snapshot, table.row(int(ranges.row[index]))))
-    return found
+def _says(hit: Hit) -> str:
+    return "registered" if hit.snapshot.what == "delegated" else "located"
 
 
-def _used(systems: Mapping[int, list[Hit]]) -> list[Hit]:
-    return [next(one for one in hits if one.row.name) for hits in systems.values() if any(h.row.name for h in hits)]
-
-
-def _one_name(asns: Sequence[int], systems: Mapping[int, list[Hit]]) -> str | None:
-    """Return the name of the AS number; of several only if all are called the same."""
-    called = {next((one.row.name for one in systems[asn] if one.row.name), None) for asn in asns}
-    return called.pop() if len(called) == 1 else None
-
-
-def _places(hits: Sequence[Hit]) -> list[Place]:
-    return [
-        Place(one.row.country, "registered" if one.snapshot.what == "delegated" else "located", one.snapshot)
-        for one in hits
-        if one.row.country
-    ]
-
-
-def _registered(systems: Mapping[int, list[Hit]]) -> list[Place]:
-    return [
-        Place(one.row.country, "as_registered", one.snapshot)
-        for hits in systems.values()
-        for one in hits
-        if one.row.country
-    ]
-
-
-def _differences(
-    asns: tuple[int, ...], routed: Sequence[Hit], places: Sequence[Place], hits: Sequence[Hit]
-) -> list[Sentence]:
+def _differences(asns: tuple[int, ...], places: Sequence[Place], hits: Sequence[Hit]) -> list[Sentence]:
     said = []
     if len(asns) > 1:
-        said.append(Sentence("message.several_origins", {"asns": ", ".join(f"AS{one}" for one in asns)}))
-    for one in routed[1:]:
-        if one.row.asns != asns:
-            other = ", ".join(f"AS{asn}" for asn in one.row.asns)
-            values = {"asns": other, "source": one.snapshot.source, "dated": one.snapshot.dated.isoformat()}
-            said.append(Sentence("message.operator_differs", values))
+        said.append(Sentence("message.several_origins", {"asns": _numbers(asns)}))
+    for one in hits:
+        if one.role == "routed" and one.row.asns not in ((), asns):
+            values = {"source": one.snapshot.source, "dated": one.snapshot.dated.isoformat()}
+            said.append(Sentence("message.operator_differs", values | {"asns": _numbers(one.row.asns)}))
     if len({one.country for one in places}) > 1:
         named = "; ".join(f"{one.country} ({one.snapshot.source}, {one.snapshot.dated})" for one in places)
         said.append(Sentence("message.country_differs", {"places": named}))
@@ -167,10 +96,14 @@ def _differences(
     return said + [Sentence(f"mark.{mark}") for mark in marks]
 
 
+def _numbers(asns: tuple[int, ...]) -> str:
+    return ", ".join(f"AS{one}" for one in asns)
+
+
 def dated(snapshot: Snapshot, day: date) -> list[Sentence]:
     """Return what must be said of the distance between a table and the moment."""
     days = (snapshot.dated - day).days
     values: dict[str, Any] = {"source": snapshot.source, "dated": snapshot.dated.isoformat(), "days": abs(days)}
     if days > 0:
         return [Sentence("message.dated_after", values)]
-    return [Sentence("message.dated_before", values)] if days < -30 else []
+    return [Sentence("message.dated_before", values)] if days < -STALE else []
