@@ -41,7 +41,9 @@ def prefixes(count: int, version: int, rnd: random.Random) -> list[tuple[int, in
     while len(found) < count:
         length = rnd.choice(LENGTHS[version])
         size = 1 << (bits - length)
-        start = (rnd.choice(inside) if inside and rnd.random() < 0.3 else rnd.randrange(low, high)) // size * size
+        start = (
+            (rnd.choice(inside) if inside and rnd.random() < 0.3 else rnd.randrange(low, high)) // size * size
+        )
         found[(start, start + size - 1)] = None
         if len(inside) < 50_000:
             inside.append(start)
@@ -70,8 +72,15 @@ def tables(version: int, size: int, rnd: random.Random) -> tuple[list[Table], li
     made = [
         table("routes", version, routed, lambda: Row(asns=(rnd.randint(1, 60_000),))),
         table("names", 0, names, lambda: Row(name=f"Invented {next(label)} B.V.")),
-        table("delegated", version, parts(size * 2 // 5, version, rnd), lambda: Row(country=rnd.choice(COUNTRIES))),
-        table("ranges", version, parts(size * 4 // 5, version, rnd), lambda: Row(country=rnd.choice(COUNTRIES))),
+        table(
+            "delegated",
+            version,
+            parts(size * 2 // 5, version, rnd),
+            lambda: Row(country=rnd.choice(COUNTRIES)),
+        ),
+        table(
+            "ranges", version, parts(size * 4 // 5, version, rnd), lambda: Row(country=rnd.choice(COUNTRIES))
+        ),
         table("tor", version, [(one, one) for one, _last in routed[:2000]], lambda: Row(kinds=("tor",))),
         table("access", version, routed[:5000], lambda: Row(kinds=("residential",))),
     ]
@@ -118,7 +127,17 @@ def through_the_command(count: int, rnd: random.Random) -> None:
         lines = "".join(f"20.{n >> 8 & 255}.{n & 255}.0/24,Invented {n}\n" for n in range(60_000))
         (home / "list.csv").write_text(lines)
         spoor = [sys.executable, "-m", "spoor.commands.main"]
-        kept = ["networks", "import", str(home / "list.csv"), "--as", "access", "--source", "x", "--dated", "2026-11-20"]
+        kept = [
+            "networks",
+            "import",
+            str(home / "list.csv"),
+            "--as",
+            "access",
+            "--source",
+            "x",
+            "--dated",
+            "2026-11-20",
+        ]
         subprocess.run([*spoor, *kept], check=True, env=environment, capture_output=True)
         with (home / "in.jsonl").open("w") as out:
             for n in range(count):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def compile_installed(root: Path, installed: Sequence[Installed]) -> None:
             continue
         content = one.path.read_bytes()
         reading = _read(content, one.what)
-        dated = reading.dated or date.fromtimestamp(one.path.stat().st_mtime)
+        dated = reading.dated or datetime.fromtimestamp(one.path.stat().st_mtime, tz=UTC).date()
         snapshot = Snapshot(one.what, one.source, dated, digest(content))
         about, new = _keep(reading, snapshot, root, {"installed": mark}, None)
         if not new:
@@ -124,6 +124,7 @@ def _opened(kept: Kept) -> Table:
         date.fromisoformat(about["dated"]),
         about["sha256"],
         about.get("registry"),
+        installed="installed" in about,
     )
     return Table.opened(snapshot, kept.arrays())
 

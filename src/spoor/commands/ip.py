@@ -39,7 +39,8 @@ SOURCE = Words(
 WORTH = Words("Een vordering waard, in deze volgorde: {count}", "Worth an order, in this sequence: {count}")
 NOISE = Words("Ruis: {count}", "Noise: {count}")
 COMPILING = Words(
-    "tabellen van Debian-pakketten worden één keer ingelezen ...", "tables of Debian packages are read once ..."
+    "tabellen van Debian-pakketten worden één keer ingelezen ...",
+    "tables of Debian packages are read once ...",
 )
 _PORT = re.compile(r"[0-9]{1,5}")
 _COLUMNS = ("ip", "at", "port", "source")
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     if sum(ways) != 1 or (options.address is None and (options.at or options.port)):
         raise UsedWrongly("spoor ip: expected ADDRESS with --at, or --jsonl IN OUT, or --logins FILE")
     if options.jsonl:
-        return _bulk(*map(Path, options.jsonl), options)
+        return _bulk(Path(options.jsonl[0]), Path(options.jsonl[1]), options)
     if options.logins:
         return _logins(Path(options.logins), options)
     if options.at is None:
@@ -204,6 +205,8 @@ def _summary_lines(summary: Summary, shown: dict[str, Any], lang: str) -> Sequen
     for number, one in enumerate(shown["worth"], 1):
         port = "" if one["port"] is None else f":{one['port']}"
         operator = one["operator"] or NOT_KNOWN.say(lang)
-        lines.append(f"{number}. {one['address']}{port} {one['at']} ({operator}): {'; '.join(one['reasons'])}")
+        lines.append(
+            f"{number}. {one['address']}{port} {one['at']} ({operator}): {'; '.join(one['reasons'])}"
+        )
     lines.append(NOISE.filled(count=len(summary.noise)).say(lang))
     return [*lines, *(f"- {one['address']}: {'; '.join(one['reasons'])}" for one in shown["noise"])]

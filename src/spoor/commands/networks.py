@@ -30,7 +30,9 @@ TABLE = Words(
     "{what:<11} {dated} {source}: {rows} rows, {read} read, {bad} skipped; sha256 {sha256}",
 )
 LINE = Words("  regel {line}: {reason}", "  line {line}: {reason}")
-MORE = Words("  ... en nog {count} regels (--json toont ze)", "  ... and {count} more lines (--json shows them)")
+MORE = Words(
+    "  ... en nog {count} regels (--json toont ze)", "  ... and {count} more lines (--json shows them)"
+)
 ALREADY = Words("Stond er al:", "Was here already:")
 SHOWN = 5  # skipped lines shown without --json
 

@@ -131,8 +131,8 @@ def tor_exits(number: int, text: str) -> Iterator[Entry]:
 
 
 def own_list(number: int, text: str, *, kind: str) -> Iterator[Entry]:
-    """A site's own list: CSV `prefix[,name[,kind[,provider id[,contact[,needs]]]]]`."""
-    cells = [*_cells(text), "", "", "", "", ""]
+    """A site's own list: CSV `prefix[,name[,kind[,provider id[,contact[,needs[,country]]]]]]`."""
+    cells = [*_cells(text), "", "", "", "", "", ""]
     if cells[0].casefold() in ("prefix", "network", "address", "first"):
         return
     needs = tuple(cells[5].replace("|", " ").split())
@@ -144,6 +144,7 @@ def own_list(number: int, text: str, *, kind: str) -> Iterator[Entry]:
         provider=cells[3] or None,
         contact=cells[4] or None,
         needs=needs,
+        country=country(cells[6]),
     )
     first, dash, last = cells[0].partition("-")
     where = bounds(first.strip(), last.strip()) if dash else prefix_range(cells[0])
@@ -152,6 +153,8 @@ def own_list(number: int, text: str, *, kind: str) -> Iterator[Entry]:
 
 def _cells(text: str) -> list[str]:
     delimiter = max(",;\t", key=text.count)
+    if '"' not in text:
+        return [cell.strip() for cell in text.split(delimiter)]
     try:
         return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter, strict=True))]
     except csv.Error as error:

@@ -82,7 +82,10 @@ def _row(network: tuple[bytes, bytes, int, int, bytes], named: dict[int, str]) -
 def _walk(tree: Array) -> Iterator[tuple[int, Array, Array, Array]]:
     """Yield for each depth of the tree the prefixes that are a network: depth, high and low bits, network."""
     nodes = np.zeros(1, np.int64)
-    high, low = np.zeros(1, np.uint64), np.zeros(1, np.uint64)  # the bits of the way down, the last bit lowest
+    high, low = (
+        np.zeros(1, np.uint64),
+        np.zeros(1, np.uint64),
+    )  # the bits of the way down, the last bit lowest
     for depth in range(129):
         here = tree[nodes]
         leaf = here["network"] != _NONE

@@ -146,6 +146,8 @@ class Networks:
             if scope not in LOOKED_UP:
                 yield scope, None
                 continue
+            if scope == "documentation":
+                places = panel.imported(places)
             key = stretch, version, places
             told = in_mind.get(key)
             if told is None and max(places, default=-1) >= 0:

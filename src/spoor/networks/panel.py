@@ -13,7 +13,13 @@ from spoor.networks.table import Table, series_of
 
 ROUTED = ("routes", "location", "ranges")  # tables that name the operator of a range
 NO_LIST = (*ROUTED, "names", "delegated", "tor")  # every other table is a list of the site itself
-_ORDER = ("routes", "location", "ranges", "names", "delegated")  # who is asked first among tables equally near
+_ORDER = (
+    "routes",
+    "location",
+    "ranges",
+    "names",
+    "delegated",
+)  # who is asked first among tables equally near
 _TOR_BEFORE, _TOR_AFTER = 2, 1  # days with a list, not calendar days
 
 
@@ -23,6 +29,12 @@ class Panel:
 
     tables: tuple[Table, ...]
     roles: tuple[str, ...]  # list | routed | other, for each table
+
+    def imported(self, places: tuple[int, ...]) -> tuple[int, ...]:
+        """Return what only the tables say that somebody imported: of documentation ranges no other may speak."""
+        return tuple(
+            -1 if one.snapshot.installed else place for one, place in zip(self.tables, places, strict=True)
+        )
 
 
 class Panels:

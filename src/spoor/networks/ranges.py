@@ -38,7 +38,8 @@ class Ranges:
 
     def find_one(self, number: int) -> int:
         """Return the index of the smallest range that holds a number, or -1."""
-        value = self.starts.dtype.type(number.to_bytes(16, "big") if self.starts.dtype.kind == "S" else number)
+        text = self.starts.dtype.kind == "S"
+        value = np.bytes_(number.to_bytes(16, "big").rstrip(b"\0")) if text else np.uint32(number)
         at = int(self.starts.searchsorted(value, "right")) - 1
         while at >= 0 and self.ends[at] < value:
             at = int(self.parent[at])

@@ -13,7 +13,7 @@ FEW = 10  # lines that may be unreadable in any file
 SHARE = 20  # ... and in a long one at most one in so many
 _HEADER = 40  # lines at the start in which a file may state its day
 _GENERATED = re.compile(
-    r"(?:Generated|Converted on|Downloaded|Published|Date)\s*:?\s*(?:\w{3},\s*)?(.+)", re.IGNORECASE
+    r"(?:Generated|Converted on|Downloaded|Date)\s*:?\s*(?:\w{3},\s*)?(.+)", re.IGNORECASE
 )
 _DUMP = re.compile(r"(?:rib|bview)\.(\d{8})")
 _WRITTEN = ("%d %b %Y", "%Y-%m-%d", "%a %b %d %H:%M:%S %Y", "%Y%m%d")
@@ -73,9 +73,9 @@ def _lines(content: bytes) -> Iterator[tuple[int, str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FileRefused(Sentence("file.not_utf8", {"line": line})) from None
-    for number, line in enumerate(text.split("\n"), 1):
+        broken = content.count(b"\n", 0, error.start) + 1
+        raise FileRefused(Sentence("file.not_utf8", {"line": broken})) from None
+    for number, line in enumerate(text.split("\n"), start=1):
         yield number, line.rstrip("\r")
 
 
@@ -88,7 +88,7 @@ def _header(text: str, reading: Reading) -> int | None:
         return int(cells[3]) if cells[3].isdecimal() else None
     if cells[0].startswith("TABLE_DUMP") and len(cells) > 6 and cells[1].isdecimal() and not reading.dated:
         reading.dated = date(1970, 1, 1) + timedelta(seconds=int(cells[1]))
-    if text[:1] in ("#", ";") or text.startswith(("Published", "Downloaded")):
+    if text[:1] in ("#", ";") or text.startswith("Downloaded"):
         if dump := _DUMP.search(text):
             reading.dated = _day(dump.group(1))
         elif reading.dated is None and (stated := _GENERATED.search(text)):
@@ -149,4 +149,3 @@ def _refusal(id: str, reading: Reading, first: Skipped | None) -> Sentence:
     line = first.line if first else 0
     bad = len(reading.skipped)
     return Sentence(id, {"format": reading.what, "bad": bad, "rows": reading.rows, "line": line})
-

@@ -4,8 +4,9 @@ import ipaddress
 import json
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from spoor.networks.address import AddressUnreadable, numbered
 from spoor.networks.ranges import AS_NUMBERS, BITS
 from spoor.networks.sentences import Sentence
 
@@ -65,7 +66,8 @@ class LineUnreadable(ValueError):
 
 def unpacked(content: bytes) -> Row:
     """Return a row from its bytes."""
-    return Row(*[tuple(one) if one.__class__ is list else one for one in json.loads(content)])
+    fields: list[Any] = [tuple(one) if one.__class__ is list else one for one in json.loads(content)]
+    return Row(*fields)
 
 
 def prefix_range(text: str) -> tuple[int, int, int]:
@@ -88,13 +90,11 @@ def bounds(first: str, last: str) -> tuple[int, int, int]:
             if high >= 1 << BITS[6]:
                 raise LineUnreadable("line.range", found=f"{first},{last}"[:90])
         else:
-            one, other = ipaddress.ip_address(first), ipaddress.ip_address(last)
-            family, low, high = one.version, int(one), int(other)
-            if other.version != family:
+            family, low = numbered(first)
+            other, high = numbered(last)
+            if other != family:
                 raise LineUnreadable("line.range", found=f"{first},{last}"[:90])
-    except ValueError as error:
-        if isinstance(error, LineUnreadable):
-            raise
+    except AddressUnreadable:
         raise LineUnreadable("line.range", found=f"{first},{last}"[:90]) from None
     if high < low:
         raise LineUnreadable("line.range", found=f"{first},{last}"[:90])

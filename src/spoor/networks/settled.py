@@ -65,7 +65,9 @@ class Settler:
         """Return what AS numbers are called; of several only if all are called the same."""
         key = stretch, asns
         if key not in self._called:
-            names = {next((row.name for _, row in self.known(stretch, asn) if row.name), None) for asn in asns}
+            names = {
+                next((row.name for _, row in self.known(stretch, asn) if row.name), None) for asn in asns
+            }
             self._called[key] = names.pop() if len(names) == 1 else None
         return self._called[key]
 

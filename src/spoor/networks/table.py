@@ -26,6 +26,7 @@ class Snapshot:
     dated: date
     sha256: str
     registry: str | None = None
+    installed: bool = False  # brought by a package of the system, and imported by nobody
 
     @property
     def series(self) -> tuple[str, str]:

@@ -103,7 +103,11 @@ def _numbers(asns: tuple[int, ...]) -> str:
 def dated(snapshot: Snapshot, day: date) -> list[Sentence]:
     """Return what must be said of the distance between a table and the moment."""
     days = (snapshot.dated - day).days
-    values: dict[str, Any] = {"source": snapshot.source, "dated": snapshot.dated.isoformat(), "days": abs(days)}
+    values: dict[str, Any] = {
+        "source": snapshot.source,
+        "dated": snapshot.dated.isoformat(),
+        "days": abs(days),
+    }
     if days > 0:
         return [Sentence("message.dated_after", values)]
     return [Sentence("message.dated_before", values)] if days < -STALE else []
