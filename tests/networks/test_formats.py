@@ -39,8 +39,20 @@ TABLE_DUMP2|1763596800|B|192.0.2.1|64500|198.51.100.0/24|64500 64501|IGP|192.0.2
 TABLE_DUMP2|1763596800|B|192.0.2.2|64502|198.51.100.0/24|64502 64503|IGP|192.0.2.2|0|0||NAG||
 TABLE_DUMP2|1763596800|B|192.0.2.2|64502|203.0.113.0/24|64502 {64504,64505}|IGP|192.0.2.2|0|0||NAG||
 """
-NAMES = 'asn,name,country\n64496,"Verzonnen, en meer B.V.",NL\nAS64497 VERZONNEN Verzonnen Net, BE\n64498 ZONDER-LAND\nleeg\n'
-RANGES = '192.0.2.0,192.0.2.9,NL\n3325256704,3325256713,BE\n203.0.113.9,203.0.113.1,NL\n2001:db8::,2001:db8::f,64496,"Een, twee"\n198.51.100.0,198.51.100.255,??\n'
+NAMES = """\
+asn,name,country
+64496,"Verzonnen, en meer B.V.",NL
+AS64497 VERZONNEN Verzonnen Net, BE
+64498 ZONDER-LAND
+leeg
+"""
+RANGES = """\
+192.0.2.0,192.0.2.9,NL
+3325256704,3325256713,BE
+203.0.113.9,203.0.113.1,NL
+2001:db8::,2001:db8::f,64496,"Een, twee"
+198.51.100.0,198.51.100.255,??
+"""
 TOR = """\
 ExitNode 0123456789ABCDEF
 Published 2026-11-20 09:00:00
@@ -49,7 +61,14 @@ ExitAddress 192.0.2.7 2026-11-20 22:00:00
 ExitAddress 192.0.2.8
 """
 BULK = "192.0.2.7\n2001:db8::7\n# remark\nniets\n"
-OWN = "prefix,name,kind,provider id,contact,needs,country\n192.0.2.0/24,Net,mobile cgnat_likely,kpn,a@b.example,destination,NL\n198.51.100.5\n203.0.113.0-203.0.113.9,Reeks,,,,,\n192.0.2.0/33\n192.0.2.9,Net,thuis\n"
+OWN = """\
+prefix,name,kind,provider id,contact,needs,country
+192.0.2.0/24,Net,mobile cgnat_likely,kpn,a@b.example,destination,NL
+198.51.100.5
+203.0.113.0-203.0.113.9,Reeks,,,,,
+192.0.2.0/33
+192.0.2.9,Net,thuis
+"""
 
 
 def read(text: str, what: str) -> Reading:
