@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoor.networks.ranges import AS_NUMBERS, build, packed
+from spoor.networks.ranges import AS_NUMBERS, build, build_prefixes, packed
 
 
 def networks(version: int) -> st.SearchStrategy[ipaddress.IPv4Network | ipaddress.IPv6Network]:
@@ -24,6 +24,12 @@ def test_the_longest_prefix_is_found_as_by_hand(data: st.DataObject, version: in
     pairs = [(int(one.network_address), int(one.broadcast_address)) for one in own]
     ranges, left = build(pairs, range(len(pairs)), version)
     assert left == []
+    if pairs:
+        firsts, lasts = (packed(numbers, version) for numbers in zip(*pairs, strict=True))
+        at_once = build_prefixes(firsts, lasts, np.arange(len(pairs)))
+        assert all(
+            (getattr(at_once, part) == getattr(ranges, part)).all() for part in ("starts", "parent", "row")
+        )
     edges = {edge + step for pair in pairs for edge in pair for step in (-1, 0, 1)}
     bits = 32 if version == 4 else 128
     asked = sorted(one for one in {0, (1 << bits) - 1, *edges} if 0 <= one < 1 << bits)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from spoor.networks.formats import FORMATS, REGISTRIES
+from spoor.networks.ranges import Array
 from spoor.networks.rows import Entry, LineUnreadable, Row, Skipped
 from spoor.networks.sentences import Sentence
 
@@ -32,7 +33,8 @@ class FileRefused(ValueError):
 class Reading:
     """A file as read. `dated` and `registry` only where the file states them; rows = lines read + skipped.
 
-    `last_seen` is the day of the last sighting in a list of Tor exits, which dates it where nobody says otherwise.
+    A database of very many prefixes comes as arrays (`prefixes`, by family) beside the entries. `last_seen` is the
+    day of the last sighting in a list of Tor exits, which dates it where nobody says otherwise.
     """
 
     what: str
@@ -42,6 +44,10 @@ class Reading:
     dated: date | None = None
     registry: str | None = None
     rows: int = 0
+    prefixes: dict[int, tuple[Array, Array, Array]] = field(
+        default_factory=dict
+    )  # first, last, place in `known`
+    known: list[Row] = field(default_factory=list)
     last_seen: date | None = None
 
 

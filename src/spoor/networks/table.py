@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from spoor.networks.ranges import FAMILIES, Array, Ranges, build
+from spoor.networks.ranges import FAMILIES, Array, Ranges, build, build_prefixes
 from spoor.networks.reading import Reading
 from spoor.networks.rows import Entry, Row, Skipped, unpacked
 from spoor.networks.sentences import Sentence
@@ -57,6 +57,11 @@ def compile_table(reading: Reading) -> Compiled:
     skipped = list(reading.skipped)
     arrays: dict[str, Array] = {}
     counted = {}
+    for family, (firsts, lasts, at) in reading.prefixes.items():
+        places_of = np.array([rows.setdefault(one, len(rows)) for one in reading.known])
+        made = build_prefixes(firsts, lasts, places_of[at])
+        arrays |= {f"{family}.{part}": getattr(made, part) for part in _PARTS}
+        counted[str(family)] = len(made.starts)
     for family in FAMILIES:
         own = [one for one in reading.entries if one.family == family]
         if not own:
