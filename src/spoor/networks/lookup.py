@@ -4,7 +4,6 @@ A look-up settles operator, country, kinds and needs; the grounds are put togeth
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -22,7 +21,8 @@ from spoor.networks.verdict import Hit, Verdict, grounds
 LOOKED_UP = ("public", "documentation")  # scopes of which tables may speak; no other has an operator
 SHARED_KINDS = frozenset({"mobile", "cgnat_likely"})  # many subscribers behind one address of version 4
 TOR_NEAR = timedelta(days=1)  # an exit counts this long before and after it was seen
-_AT_ONCE = 65_536
+_AT_ONCE = 1 << 18
+_MANY = 1_000  # look-ups from which on AS numbers are named all at once
 _IN_MIND = 1 << 20
 
 
@@ -34,8 +34,7 @@ class Question(NamedTuple):
     port: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the tables tell of an address: settled, and where it stands in each table of the panel (-1 = nowhere)."""
 
     settled: Settled
@@ -132,6 +131,15 @@ class Networks:
         ):
             yield _answer(question, version, number, moment, scope, one_told)
 
+    def _learn(self, stretch: int, panel: Panel, rows: Sequence[Sequence[int]]) -> None:
+        routed = [
+            table.row(place).asns
+            for table, role, places in zip(panel.tables, panel.roles, rows, strict=True)
+            if role == "routed"
+            for place in set(places) - {-1}
+        ]
+        self._settler.learn(stretch, (asns[0] for asns in routed if len(asns) == 1))
+
     def _group(self, stretch: int, version: int, numbers: Sequence[int]) -> Iterator[tuple[str, Told | None]]:
         """Yield scope and what is told, of addresses of one version in one stretch of time."""
         values, panel = packed(numbers, version), self.panels.panel(stretch, version)
@@ -139,6 +147,8 @@ class Networks:
         scopes = _rows(blocks.find(values), blocks.row)
         families = [one.families[version] for one in panel.tables]
         rows = [_rows(one.find(values), one.row) for one in families]
+        if len(numbers) >= _MANY:
+            self._learn(stretch, panel, rows)
         keys = zip(*rows, strict=True) if rows else iter([()] * len(numbers))
         in_mind = self._told
         for scope_at, places in zip(scopes, keys, strict=True):

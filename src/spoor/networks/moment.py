@@ -1,9 +1,9 @@
 """The moment an address was seen: as typed, with what is missing of it (zone, seconds)."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 
 from spoor.networks.sentences import Sentence
 
@@ -24,8 +24,7 @@ class MomentUnreadable(ValueError):
         self.sentence = Sentence("at.unreadable", {"text": text})
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment (tijdstip): as it was typed, as an instant, and whether zone and seconds were there.
 
     Without a zone the instant is read as UTC; that is good enough to choose a table and for nothing else.

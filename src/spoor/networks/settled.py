@@ -1,10 +1,10 @@
 """What is settled of an address in bulk: operator, country, kinds; the first table of the panel that knows decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from spoor.networks.panel import Panel, Panels
-from spoor.networks.ranges import AS_NUMBERS
+from spoor.networks.ranges import AS_NUMBERS, packed
 from spoor.networks.rows import KINDS, Row
 
 
@@ -37,10 +37,12 @@ class Settler:
         needs: tuple[str, ...] = ()
         sightings: tuple[int, ...] = ()
         routed_name = None
+        tables, roles = panel.tables, panel.roles
         for at, place in enumerate(places):
             if place < 0:
                 continue
-            row, role = panel.tables[at].row(place), panel.roles[at]
+            row = tables[at].kept.get(place) or tables[at].row(place)
+            role = roles[at]
             if row.country and country_by is None:
                 country, country_by = row.country, at
             if role == "routed":
@@ -59,7 +61,9 @@ class Settler:
         by = routed_by if named_by is None else named_by
         if len(kinds) > 1:
             kinds = tuple(sorted(set(kinds), key=KINDS.index))
-        return Settled(name, asns, by, country, country_by, kinds, sightings, tuple(sorted(set(needs))))
+        if needs:
+            needs = tuple(sorted(set(needs)))
+        return Settled(name, asns, by, country, country_by, kinds, sightings, needs)
 
     def called(self, stretch: int, asns: tuple[int, ...]) -> str | None:
         """Return what AS numbers are called; of several only if all are called the same."""
@@ -70,6 +74,17 @@ class Settler:
             }
             self._called[key] = names.pop() if len(names) == 1 else None
         return self._called[key]
+
+    def learn(self, stretch: int, asns: Iterable[int]) -> None:
+        """Look up what very many AS numbers are called at once, so that `called` need not do so one by one."""
+        new = [asn for asn in set(asns) if (stretch, (asn,)) not in self._called]
+        names: list[str | None] = [None] * len(new)
+        for table in self._panels.names(stretch).tables:
+            ranges = table.families[AS_NUMBERS]
+            for at, index in enumerate(ranges.find(packed(new, AS_NUMBERS)).tolist()):
+                if index >= 0 and names[at] is None:
+                    names[at] = table.row(int(ranges.row[index])).name
+        self._called |= {(stretch, (asn,)): name for asn, name in zip(new, names, strict=True)}
 
     def known(self, stretch: int, asn: int) -> list[tuple[int, Row]]:
         """Return what the tables of AS numbers say of one, each with its place in their panel."""
