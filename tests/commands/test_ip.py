@@ -146,8 +146,13 @@ def test_many_at_once_keep_their_order(spoor, routes, tmp_path):
     asked = [("2a02::1", AT, None), ("145.7.0.9", "2026-11-20", 80), ("10.0.0.1", AT, None)]
     rows = [{"address": address, "at": at, "port": port} for address, at, port in asked]
     (tmp_path / "in.jsonl").write_text("\ufeff" + "\n\n".join(map(json.dumps, rows)) + "\n")
-    assert spoor("ip --jsonl in.jsonl out.jsonl --json") == {"addresses": 3}
+    assert spoor("ip --jsonl in.jsonl out.jsonl --full --json") == {"addresses": 3}
     found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    spoor("ip --jsonl in.jsonl short.jsonl --json")
+    for line, one in zip((tmp_path / "short.jsonl").read_text().splitlines(), found, strict=True):
+        short = json.loads(line)
+        schema().validate(short)
+        assert short == {name: one[name] for name in short}
     assert found == [
         spoor(
             f"ip {one['address']} --at {one['at']} --json" + (f" --port {one['port']}" if one["port"] else "")

@@ -16,13 +16,12 @@ from spoor.adapters.snapshots import SnapshotDamaged
 from spoor.cases import addresses
 from spoor.commands.assess import write_lines
 from spoor.commands.main import UsedWrongly
-from spoor.networks.address import AddressUnreadable
-from spoor.networks.address import read as read_address
+from spoor.networks.address import AddressUnreadable, numbered
 from spoor.networks.lookup import Answer, Networks, Question
 from spoor.networks.moment import MomentUnreadable, read_moment
 from spoor.networks.reading import FileRefused
 from spoor.networks.sentences import say, speak
-from spoor.networks.shown import document
+from spoor.networks.shown import brief, document
 from spoor.networks.worth import Login, Summary, summarise
 from spoor.words import Words
 
@@ -60,6 +59,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--logins", metavar="FILE", help="table of log-ins, CSV with the columns ip, at, port, source"
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="with --jsonl: sentences, countries and sources as well"
     )
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
 
@@ -104,7 +106,7 @@ def _question(row: dict[str, Any], place: str, lang: str) -> Question:
     """Return a question that can be answered. Raises UsedWrongly naming place and expectation."""
     try:
         address, at = row["address"].strip(), row["at"]
-        read_address(address)
+        numbered(address)
         read_moment(at)
     except (AddressUnreadable, MomentUnreadable) as error:
         what = "--at: " if isinstance(error, MomentUnreadable) and not place else ""
@@ -146,7 +148,8 @@ def _bulk(source: Path, target: Path, options: argparse.Namespace) -> int:
     questions = list(_questions(source, options.lang))
     networks = _networks(options.lang)
     answers = networks.look_up_many(questions)
-    write_lines(target, (_shown(one, networks, options.lang) for one in answers))
+    full, lang = options.full, options.lang
+    write_lines(target, (_shown(one, networks, lang) if full else brief(one) for one in answers))
     if options.json:
         print(json.dumps({"addresses": len(questions)}))
     return 0

@@ -16,6 +16,7 @@ _SPECIAL = Path(__file__).parent / "special.yaml"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OCTAL = re.compile(r"^(?:\d+\.)*0\d+(?:\.\d+)*$", re.ASCII)
 _WITH_PORT = re.compile(r"^(?:\[[^\]]*\]:?\d*|\d+\.\d+\.\d+\.\d+:\d+)$", re.ASCII)
+_SIZES = frozenset({1, 2, 3, 4})  # digits in a group of version 6
 _PLAIN = re.compile(r"[0-9A-Fa-f:]+")
 _NAT64, _SIX_TO_FOUR, _TEREDO = 0x64FF9B << 64, 0x2002, 0x20010000
 _V4 = 0xFFFFFFFF
@@ -84,8 +85,7 @@ def _plain(text: str) -> int | None:
     if missing < 1 if gap else missing:
         return None
     groups = [*before, *["0"] * missing, *behind]
-    sizes = list(map(len, groups))
-    if min(sizes) < 1 or max(sizes) > 4:
+    if not _SIZES.issuperset(map(len, groups)):
         return None
     return int("".join([one.zfill(4) for one in groups]), 16)
 

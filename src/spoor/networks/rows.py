@@ -15,7 +15,7 @@ KINDS = (
 )  # fmt: skip
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_COUNTRY = {"ZZ", "XX", "EU", "AP", "A1", "A2", "A3", "T1"}  # regions, and marks that are no country
-_scan: Any = json.JSONDecoder().scan_once  # without the search for blanks around
+_scan: Any = vars(json.JSONDecoder())["scan_once"]  # without the search for blanks around
 _AS = re.compile(r"(?:AS)?(\d{1,10})(?:\.(\d{1,5}))?", re.ASCII | re.IGNORECASE)
 
 
@@ -65,11 +65,9 @@ class LineUnreadable(ValueError):
         self.sentence = Sentence(id, values)
 
 
-def unpacked(content: bytes) -> Row:
-    """Return a row from its bytes."""
-    fields: list[Any] = [
-        tuple(one) if one.__class__ is list else one for one in _scan(content.decode(), 0)[0]
-    ]
+def unpacked(text: str) -> Row:
+    """Return a row from its text."""
+    fields: list[Any] = [tuple(one) if one.__class__ is list else one for one in _scan(text, 0)[0]]
     return Row(*fields)
 
 

@@ -18,14 +18,10 @@ RDAP = {  # where each registry answers RDAP; general knowledge, checked by nobo
 }
 
 
-def document(answer: Answer, networks: Networks) -> dict[str, Any]:
-    """Return an answer as JSON-safe values; its sentences are ids with values."""
-    day, told = answer.moment.day, answer.told
-    read = addresses.read(answer.typed)
-    why = networks.grounds(told) if told else None
+def brief(answer: Answer) -> dict[str, Any]:
+    """Return the fields of the contract alone, without a sentence: for very many answers."""
+    told = answer.told
     by = _by(told) if told else None
-    registry = why.registry if why else None
-    messages = [*read.notes, *_messages(answer, why)]
     return {
         "address": answer.address,
         "at": answer.moment.typed,
@@ -37,6 +33,17 @@ def document(answer: Answer, networks: Networks) -> dict[str, Any]:
         "kinds": list(answer.kinds),
         "needs": list(answer.needs),
         "snapshot": by.stored() if by else None,
+    }
+
+
+def document(answer: Answer, networks: Networks) -> dict[str, Any]:
+    """Return an answer as JSON-safe values; its sentences are ids with values."""
+    day, told = answer.moment.day, answer.told
+    read = addresses.read(answer.typed)
+    why = networks.grounds(told) if told else None
+    registry = why.registry if why else None
+    messages = [*read.notes, *_messages(answer, why)]
+    return brief(answer) | {
         "zone": read.zone,
         "purpose": read.purpose,
         "provider": why.provider if why else None,

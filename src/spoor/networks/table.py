@@ -104,8 +104,8 @@ class Table:
 
     snapshot: Snapshot
     families: Mapping[int, Ranges]
-    offsets: Array
-    content: Array
+    offsets: memoryview
+    content: memoryview
     kept: dict[int, Row] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -115,14 +115,14 @@ class Table:
         families = {
             family: Ranges(*(arrays[f"{family}.{part}"] for part in _PARTS)) for family in sorted(present)
         }
-        return cls(snapshot, families, arrays["rows.offsets"], arrays["rows.bytes"])
+        return cls(snapshot, families, memoryview(arrays["rows.offsets"]), memoryview(arrays["rows.bytes"]))
 
     def row(self, place: int) -> Row:
         """Return what one row says."""
         found = self.kept.get(place)
         if found is None:
-            content = self.content[self.offsets[place] : self.offsets[place + 1]].tobytes()
-            found = self.kept[place] = unpacked(content)
+            text = str(self.content[self.offsets[place] : self.offsets[place + 1]], "utf-8")
+            found = self.kept[place] = unpacked(text)
         return found
 
 
