@@ -115,7 +115,7 @@ class Table:
         families = {
             family: Ranges(*(arrays[f"{family}.{part}"] for part in _PARTS)) for family in sorted(present)
         }
-        return cls(snapshot, families, memoryview(arrays["rows.offsets"]), memoryview(arrays["rows.bytes"]))
+        return cls(snapshot, families, arrays["rows.offsets"].data, arrays["rows.bytes"].data)
 
     def row(self, place: int) -> Row:
         """Return what one row says."""
