@@ -124,6 +124,8 @@ def test_the_provider_comes_with_the_way_in(spoor, tmp_path):
         (f"ip 192.0.2.0/24 --at {AT}", "een netwerk"),
         ("ip 192.0.2.1 --at gisteren --json", "--at: 'gisteren' is geen tijdstip"),
         ("ip 192.0.2.1 --json", "--at is missing"),
+        (f"ip '192.0.2.1\n{'x' * 999}' --at {AT}", "geen IP-adres"),  # one line, and a short one
+        ("ip 192.0.2.1 --at '2026\n11'", "geen tijdstip"),
         (f"ip 192.0.2.1 --at {AT} --port 0", "expected a number from 1 to 65535"),
         (f"ip 192.0.2.1 --at {AT} --port 65536", "expected a number from 1 to 65535"),
         (f"ip 192.0.2.1 --at {AT} --port https", "'https' is no port"),
@@ -195,6 +197,7 @@ def test_a_table_of_log_ins_is_put_in_order(spoor, tmp_path):
 def test_an_import_keeps_the_untouched_file_and_its_account(spoor, routes, home):
     (folder,) = (home / "networks").iterdir()
     assert (folder / "original").read_text() == ROUTES
+    assert [one.stat().st_mode & 0o777 for one in (home, folder.parent, folder)] == [0o700] * 3
     assert (routes["rows"], routes["read"], routes["skipped"], routes["already"]) == (2, 2, [], False)
     assert routes["sha256"] == hashlib.sha256(ROUTES.encode()).hexdigest()
     assert spoor("networks --json") == [{key: value for key, value in routes.items() if key != "already"}]

@@ -64,7 +64,8 @@ class Snapshots:
         original: bytes | None,
     ) -> bool:
         """Keep a table under a name; say whether it is new. Raises OSError when the disk refuses."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.root.parent, self.root):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place, part = self.root / name, self.root / f".{secrets.token_hex(8)}"
         if place.exists():
             return False

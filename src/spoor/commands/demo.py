@@ -79,7 +79,7 @@ def _load(at: datetime) -> dict[str, int]:
     rows = _rows(at, every=1 if kind == "desk" else 4)
     received = sum(_bring(rows, days, by, at) for days in sorted({row[0] for row in rows}, reverse=True))
     drain(by=COMMANDLINE, quiet=True)
-    addresses.import_demonstration(settings.HOME.networks, at.date())
+    addresses.import_demonstration(settings.HOME.networks, (at - timedelta(days=20)).date())
     if kind == "desk":
         received += _danger(at)
         drain(by=COMMANDLINE, quiet=True)

@@ -20,6 +20,7 @@ _SIZES = frozenset({1, 2, 3, 4})  # digits in a group of version 6
 _PLAIN = re.compile(r"[0-9A-Fa-f:]+")
 _NAT64, _SIX_TO_FOUR, _TEREDO = 0x64FF9B << 64, 0x2002, 0x20010000
 _V4 = 0xFFFFFFFF
+_SHOWN = 80  # characters of a text that is no address, in the sentence about it
 _ZONED = ("link_local", "multicast")
 
 
@@ -96,14 +97,15 @@ def read(raw: str) -> Address:
     version, number = numbered(text)
     special = specials(version)[scope_index(version, number)]
     if percent and (not zone or "%" in zone or version == 4 or special.scope not in _ZONED):
-        raise AddressUnreadable(Sentence("address.zone", {"text": raw}))
+        raise AddressUnreadable(Sentence("address.zone", {"text": " ".join(raw.split())[:_SHOWN]}))
     notes = [Sentence("note.mapped")] if version == 4 and ":" in text else []
     if version == 6:
         notes += _embeds(number)
     return Address(version, number, special.scope, special.purpose, zone or None, tuple(notes))
 
 
-def _why(text: str) -> Sentence:
+def _why(raw: str) -> Sentence:
+    text = " ".join(raw.split())[:_SHOWN]
     if _OCTAL.match(text):
         return Sentence("address.octal", {"text": text})
     if _WITH_PORT.match(text):

@@ -12,6 +12,7 @@ _FORM = re.compile(
     re.ASCII,
 )
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
+_SHOWN = 80  # characters of a text that is no moment, in the sentence about it
 _KEPT = 65_536  # moments kept in mind in bulk
 
 
@@ -21,7 +22,7 @@ class MomentUnreadable(ValueError):
     def __init__(self, text: str) -> None:
         """Keep the sentence."""
         super().__init__(text)
-        self.sentence = Sentence("at.unreadable", {"text": text})
+        self.sentence = Sentence("at.unreadable", {"text": " ".join(text.split())[:_SHOWN]})
 
 
 class Moment(NamedTuple):
