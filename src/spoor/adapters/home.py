@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,11 @@ class Home:
         """Weights trained here; they win over the packaged ones."""
         return self.path / "models"
 
+    @property
+    def networks(self) -> Path:
+        """Dated tables of IP addresses."""
+        return self.path / "networks"
+
     def make(self) -> None:
         """Make the folders that are missing."""
         for folder in (self.path, self.evidence, self.path / "keys", self.models, self.path / "run"):
@@ -54,6 +59,11 @@ class Home:
                 yield False
                 return
             yield True
+
+
+def home_of(environment: Mapping[str, str]) -> Home:
+    """Return the home that SPOOR_HOME names, else `var` in the project's root."""
+    return Home(Path(environment.get("SPOOR_HOME") or Path(__file__).resolve().parents[3] / "var"))
 
 
 def _owner_only(path: str, flags: int) -> int:

@@ -62,8 +62,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load(at: datetime) -> dict[str, int]:
+    from django.conf import settings
     from django.contrib.auth.models import User
 
+    from spoor.cases import addresses
     from spoor.cases.house import house
     from spoor.cases.steps import manage
     from spoor.commands.work import drain
@@ -77,6 +79,7 @@ def _load(at: datetime) -> dict[str, int]:
     rows = _rows(at, every=1 if kind == "desk" else 4)
     received = sum(_bring(rows, days, by, at) for days in sorted({row[0] for row in rows}, reverse=True))
     drain(by=COMMANDLINE, quiet=True)
+    addresses.import_demonstration(settings.HOME.networks, (at - timedelta(days=20)).date())
     if kind == "desk":
         received += _danger(at)
         drain(by=COMMANDLINE, quiet=True)

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from spoor.adapters.home import Home
+from spoor.adapters.home import home_of
 
 SOURCE = Path(__file__).resolve().parents[1]
-HOME = Home(Path(os.environ.get("SPOOR_HOME") or SOURCE.parents[1] / "var"))
+HOME = home_of(os.environ)
 
 DEBUG = os.environ.get("SPOOR_DEBUG") == "1"
 HTTPS = os.environ.get("SPOOR_HTTPS") == "1"
