@@ -72,9 +72,13 @@ def _section(row: Mapping[str, Any], file: str) -> Section:
     _known(row, _SECTION_KEYS, file, "sections")
     here = f"{file} section {_text(row, 'name', file)}"
     columns = {key: _names(key, row, here) for key in _table(row.get("columns", {}), here, "columns")}
-    positions = {str(key): place for key, place in _table(row.get("positions", {}), here, "positions").items()}
+    positions = {
+        str(key): place for key, place in _table(row.get("positions", {}), here, "positions").items()
+    }
     if bool(columns) == bool(positions):
-        raise LayoutRefused(here, "columns", "columns, or positions for a table without a header", sorted(columns))
+        raise LayoutRefused(
+            here, "columns", "columns, or positions for a table without a header", sorted(columns)
+        )
     keys = set(columns) | set(positions)
     if any(not isinstance(place, int) or place < 0 for place in positions.values()):
         raise LayoutRefused(here, "positions", "places counted from 0", positions)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from spoor.returns.sentences import Sentence
@@ -14,9 +14,10 @@ EMPTY = frozenset(
      "onbekend", "niet beschikbaar", "geen")
 )  # fmt: skip
 _NOTHING = re.compile(
-    r"\bno\b[\w\s]{0,40}\b(?:records?|data|results?|entries|information)\b(?:[\w\s]{0,20}\b(?:located|found|available|exist\w*))?"
-    r"|\b(?:records?|data|results?)\s*:?\s*none\b"
-    r"|\bgeen\b[\w\s]{0,40}\b(?:gegevens|records?|resultaten|informatie|data)\b",
+    r"(?:[\w\s]{1,40}:\s*)?(?:there\s+(?:is|are|was|were)\s+)?no\s+(?:[\w-]+\s+){0,4}"
+    r"(?:records?|data|results?|entries|information|rows)(?:\s+[\w-]+){0,6}\W*"
+    r"|(?:[\w\s]{1,40}:\s*)?(?:er\s+zijn\s+)?geen\s+(?:[\w-]+\s+){0,4}"
+    r"(?:gegevens|records?|resultaten|informatie|rijen)(?:\s+[\w-]+){0,6}\W*",
     re.IGNORECASE,
 )
 _HEADER_ZONE = re.compile(r"[\s(\[_]+(UTC|GMT|CET|CEST|Z|[A-Z][a-z]+/[A-Za-z_/]+|[+-]\d{2}:?\d{2})[)\]]?$")
@@ -62,7 +63,7 @@ class Document:
     text: str = ""
     messages: tuple[Sentence, ...] = ()
     damaged: bool = False
-    zone: str | None = field(default=None)
+    zone: str | None = None
 
 
 class ReturnUnreadable(Exception):
@@ -106,9 +107,10 @@ def is_empty(cell: str) -> bool:
     return cell.strip().casefold() in EMPTY
 
 
-def says_nothing(row: Row) -> bool:
-    """Say whether a row is the provider's statement that there is nothing ("No responsive records located")."""
+def says_nothing(row: Row) -> str | None:
+    """Return the provider's statement that there is nothing ("No responsive records located"), or None."""
     filled = [cell for cell in row.cells if cell.strip()]
-    if len(filled) != 1 or len(filled[0]) > 300:
-        return False
-    return _NOTHING.search(filled[0]) is not None
+    if len(filled) != 1:
+        return None
+    lines = (line.strip() for line in filled[0].split("\n"))
+    return next((line for line in lines if len(line) < 200 and _NOTHING.fullmatch(line)), None)

@@ -23,9 +23,7 @@ NAMED = {
     "PST": ("America/Los_Angeles", -8), "PDT": ("America/Los_Angeles", -7),
     "EST": ("America/New_York", -5), "EDT": ("America/New_York", -4),
 }  # fmt: skip
-_TIME = (
-    r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?:\s?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
-)
+_TIME = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?:\s?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
 _DAYNAME = r"(?:[A-Za-z]{2,9}\.?,?\s)?"
 _REST = r"(?P<rest>.*)"
 _AFTER = rf"(?:(?:[T,]|\s(?:at|om)\s|\s)\s*{_TIME})?{_REST}"
@@ -180,9 +178,16 @@ def _local(day: tuple[int, int, int], parts: dict[str, str | None], text: str) -
 
 
 def _zone_tokens(rest: str, text: str) -> list[str]:
-    tokens = rest.replace("(", " ").replace(")", " ").replace("UTC +", "UTC+").replace("UTC -", "UTC-").split()
+    tokens = (
+        rest.replace("(", " ").replace(")", " ").replace("UTC +", "UTC+").replace("UTC -", "UTC-").split()
+    )
     for token in tokens:
-        if not (token == "Z" or _OFFSET.fullmatch(token) or re.fullmatch(r"[A-Z]{2,5}", token) or is_zone(token)):
+        if not (
+            token in ("Z",)
+            or _OFFSET.fullmatch(token)
+            or re.fullmatch(r"[A-Z]{2,5}", token)
+            or is_zone(token)
+        ):
             raise TimeUnreadable(text)
     return tokens
 
