@@ -72,7 +72,7 @@ class Mapper:
                     return Mapped((), (), unfit.why)
                 remarks.append(Remark(unfit.why, unfit.column, row.line, loud=True))
                 continue
-            records += [one for one in made if one not in records]
+            records += [one for one in made if not any(_same(one, other) for other in records)]
             remarks += [one for one in doubts if one not in remarks]
         if not any(emit.main for emit in self._applying(row)):
             wanted = ", ".join(
@@ -209,6 +209,11 @@ class Mapper:
         if not found:
             raise _Unfit(self._column(emit.value), Sentence(f"no_{emit.kind}", {"found": text[:80]}))
         return list(found)
+
+
+def _same(one: Record, other: Record) -> bool:
+    """Say whether two records of one row tell the same, such as first and last seen at one instant."""
+    return replace(one, fields={}) == replace(other, fields={})
 
 
 def _payment(text: str) -> str:

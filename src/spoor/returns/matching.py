@@ -76,7 +76,10 @@ def match_grid(grid: Grid, document: Document, layouts: Iterable[Layout], path: 
     for layout in layouts:
         if document.format not in layout.formats:
             continue
-        marks = (int(named_for(layout, path)), int(any(part in told for part in layout.text)))
+        marks = (
+            int(named_for(layout, path)),
+            max((len(part) for part in layout.text if part in told), default=0),
+        )
         for section in layout.sections:
             titled = int(title in section.titles) if title else 0
             if not _may_be(section, layout, titled, marks):
@@ -198,6 +201,8 @@ def _near(row: Row, names: dict[str, list[int]], layout: Layout, section: Sectio
     missing += [
         f"{key} (2x)" for key in found if any(len(names.get(one, [])) > 1 for one in section.columns[key])
     ]
+    if not missing and not section.alone:
+        missing.append(" / ".join(layout.names[:2]))
     unknown = tuple(row.cells[places[0]].strip()[:40] for name, places in names.items() if name not in known)[
         :12
     ]

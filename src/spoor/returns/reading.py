@@ -7,7 +7,7 @@ from dataclasses import replace
 import puremagic
 
 from spoor.returns.accounting import accounted
-from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row
+from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, says_nothing
 from spoor.returns.layout import Layout, packaged
 from spoor.returns.matching import Match, match_grid
 from spoor.returns.readers.blocks import read_blocks
@@ -47,7 +47,7 @@ def read(name: str, content: bytes, layouts: Sequence[Layout] | None = None) -> 
     starts = frozenset(label for layout in known for label in layout.first)
     best: tuple[Document, list[Match | None]] | None = None
     why: Sentence | None = None
-    for reader in _readers(name, content):
+    for reader in readers(name, content):
         try:
             document = reader(content, name, starts)
         except ReturnUnreadable as error:
@@ -90,7 +90,7 @@ def _is_text(start: bytes) -> bool:
     return control * 50 < len(start)
 
 
-def _readers(name: str, content: bytes) -> list[Reader]:
+def readers(name: str, content: bytes) -> list[Reader]:
     """Return the readers that may take a file apart, likeliest first; its content decides, not its name."""
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     head = start.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lower()
@@ -109,10 +109,12 @@ def _readers(name: str, content: bytes) -> list[Reader]:
     return [read_delimited, read_blocks, read_mail]
 
 
-def _worth(document: Document, matches: list[Match | None]) -> tuple[int, int, int]:
+def _worth(document: Document, matches: list[Match | None]) -> tuple[int, ...]:
+    """Return how much a reader made of a file: recognised grids, a statement and nothing else, rows, cells."""
     rows = sum(len(grid.rows) for grid, match in zip(document.grids, matches, strict=True) if match)
     wide = sum(len(row.cells) > 1 for grid in document.grids for row in grid.rows)
-    return (sum(match is not None for match in matches), rows, wide)
+    told = bool(document.grids) and all(says_nothing(row) for grid in document.grids for row in grid.rows)
+    return (sum(match is not None for match in matches), int(told), rows, wide)
 
 
 def _recognised(

@@ -26,7 +26,7 @@ def read_delimited(content: bytes, name: str, starts: frozenset[str]) -> Documen
     messages = list(text.messages)
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         messages.append(Sentence("no_line_end", {"line": len(lines)}))
-    told = "\n".join(legend) or text.text[:20_000]
+    told = "\n".join([*legend, "====="]) if legend is not None else text.text[:20_000]
     return Document("csv", tuple(grids), told, tuple(messages), text.damaged, zone_of_file(told))
 
 
@@ -73,11 +73,11 @@ def _row(line: int, cells: list[str]) -> Row:
     return Row(line, found, Sentence("bytes_damaged") if is_damaged(found) else None)
 
 
-def _sections(rows: list[Row]) -> tuple[list[Grid], list[str]]:
-    """Return the sections between rules, without their legends, and the text of the legends."""
+def _sections(rows: list[Row]) -> tuple[list[Grid], list[str] | None]:
+    """Return the sections between rules, without their legends, and the text of the legends (None: no rules)."""
     ruled = [place for place, row in enumerate(rows) if _is_rule(row)]
     if not ruled:
-        return [Grid("", tuple(row for row in rows if _filled(row)))], []
+        return [Grid("", tuple(row for row in rows if _filled(row)))], None
     grids: list[Grid] = []
     legend: list[str] = []
     edges = [-1, *ruled, len(rows)]

@@ -6,6 +6,7 @@ from email.errors import MessageError
 from email.parser import BytesHeaderParser
 
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row
+from spoor.returns.readers.decoding import decoded
 from spoor.returns.sentences import Sentence
 
 HEADERS = ("Date", "From", "To", "Cc", "Subject", "Message-ID", "X-Originating-IP", "Received")
@@ -16,6 +17,8 @@ MOST_HEADER = 256 * 1024
 
 def read_mail(content: bytes, name: str, starts: frozenset[str]) -> Document:
     """Return the headers of messages as one grid. Raises ReturnUnreadable where there are none."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = decoded(content).text.encode()
     content = content.removeprefix(b"\xef\xbb\xbf")
     marks = [found.end() for found in _START.finditer(content)] if content.startswith(b"From ") else [0]
     rows = [Row(1, HEADERS)]

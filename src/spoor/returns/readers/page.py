@@ -30,17 +30,22 @@ def read_page(content: bytes, name: str, starts: frozenset[str]) -> Document:
         root = html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReturnUnreadable(Sentence("not_html", {"why": str(error)[:120]})) from None
-    properties = [div for div in root.iter("div") if (div.get("id") or "").startswith("property-")]
+    properties = [div for div in root.iter("div") if _is_property(div)]
     grids = list(_properties(properties, starts)) if properties else list(_general(root, starts))
     cut = "<html" in source[:2000].casefold() and "</html>" not in source[-2000:].casefold()
+    cut |= any(_is_property(one) for div in properties for one in div.iterancestors("div"))
     deep = any("depth" in error.message.casefold() for error in parser.error_log)
     messages = [*text.messages]
     if cut or deep:
         messages.append(Sentence("cut_off"))
-    told = " ".join(root.text_content().split())[:20_000] if not properties else _head(root)
+    told = _tidy(" ".join(map(str, root.itertext())))[:20_000] if not properties else _head(root)
     return Document(
         "html", tuple(grids), told, tuple(messages), text.damaged or cut or deep, zone_of_file(told)
     )
+
+
+def _is_property(div: html.HtmlElement) -> bool:
+    return (div.get("id") or "").startswith("property-")
 
 
 def _head(root: html.HtmlElement) -> str:
@@ -77,7 +82,12 @@ def _numbered(grid: Grid) -> Grid:
 def _pairs(section: html.HtmlElement) -> list[Pair]:
     """Return the innermost names with their values, in order: divs of either form, or th beside td."""
     found: list[Pair] = []
+    within = {
+        id(one) for inner in section.iterdescendants("div") if _is_property(inner) for one in inner.iter()
+    }
     for node in section.iter("div", "th"):
+        if id(node) in within:
+            continue
         if node.tag == "th":
             cell = node.getnext()
             if cell is not None and cell.tag == "td" and not cell.xpath(".//th"):
@@ -90,6 +100,8 @@ def _pairs(section: html.HtmlElement) -> list[Pair]:
         ):
             continue
         value = next((one for one in node.iterdescendants("div") if one.get("class") in _MOST_INNER), None)
+        if value is None and (node.text or "").strip():
+            found.append(Pair(_tidy(node.text or ""), "", node.sourceline or 1))
         if value is not None:
             found.append(Pair(_tidy(node.text or ""), _tidy(value.text_content()), node.sourceline or 1))
     return found

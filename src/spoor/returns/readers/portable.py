@@ -1,6 +1,7 @@
 """PDF: lines of "name: value", or columns kept apart by two spaces or more. Pictures of text are not read."""
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,21 @@ _BROKEN = (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeErr
            AssertionError, NotImplementedError, OverflowError, ZeroDivisionError, EOFError)  # fmt: skip
 
 
+_LOG = logging.getLogger("pypdf")
+_LOG.addHandler(logging.NullHandler())
+
+
+class _Heard(logging.Handler):
+    """Counts what the library had to mend: a PDF that it mends may lack a page without saying so."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
 def read_portable(content: bytes, name: str, starts: frozenset[str]) -> Document:
     """Return a PDF as grids: its names and values as rows, and its lines in columns as a table.
 
@@ -26,6 +42,8 @@ def read_portable(content: bytes, name: str, starts: frozenset[str]) -> Document
     """
     if b"%%EOF" not in content[-2048:]:
         raise ReturnUnreadable(Sentence("cut_off"))
+    heard = _Heard()
+    _LOG.addHandler(heard)
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -36,6 +54,8 @@ def read_portable(content: bytes, name: str, starts: frozenset[str]) -> Document
         placed = [_placed(page) for page in reader.pages]
     except _BROKEN as error:
         raise ReturnUnreadable(Sentence("not_pdf", {"why": str(error)[:120]})) from None
+    finally:
+        _LOG.removeHandler(heard)
     if not any(text.strip() for text in flowed):
         raise ReturnUnreadable(Sentence("no_text", {"pages": len(flowed)}))
     table = _columns(placed)
@@ -44,7 +64,9 @@ def read_portable(content: bytes, name: str, starts: frozenset[str]) -> Document
     told = "\n".join(flowed)[:20_000]
     left = [] if grids and grids[0] is table else [row.cells[0] for row in odd if row.problem is None]
     messages = (Sentence("lines_passed", {"count": len(left), "found": left[0][:80]}),) if left else ()
-    return Document("pdf", tuple(grids), told, messages, False, zone_of_file(told))
+    if heard.count:
+        messages = (*messages, Sentence("pdf_damaged"))
+    return Document("pdf", tuple(grids), told, messages, bool(heard.count), zone_of_file(told))
 
 
 def _placed(page: object) -> str:
