@@ -1,1 +1,21 @@
 """Pure: an answer of a provider as bytes becomes records with identifiers, and an account of every row."""
+
+from spoor.returns.layout import Layout, LayoutRefused, packaged, with_own
+from spoor.returns.reading import broken, read
+from spoor.returns.records import Record, ReturnFile, Skipped, Source
+from spoor.returns.sentences import Sentence, say
+
+__all__ = [
+    "Layout",
+    "LayoutRefused",
+    "Record",
+    "ReturnFile",
+    "Sentence",
+    "Skipped",
+    "Source",
+    "broken",
+    "packaged",
+    "read",
+    "say",
+    "with_own",
+]

@@ -1,0 +1,1 @@
+"""Pure: one small reader for each format of file; bytes become grids of cells."""

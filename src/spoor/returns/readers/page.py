@@ -1,0 +1,196 @@
+"""HTML: the property sections of Meta, tables, and lists of "name: value" as Google writes them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree, html
+
+from spoor.returns.addresses import AddressUnreadable, read_address
+from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, plain, zone_of_file
+from spoor.returns.readers.cycles import Pair, in_rows
+from spoor.returns.readers.decoding import decoded, is_damaged
+from spoor.returns.sentences import Sentence
+from spoor.returns.times import TimeRules, TimeUnreadable, read_time
+
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_INNER = ("t i", "div_table inner")
+_MOST_INNER = ("m", "most_inner")
+_NAMED = re.compile(r"([^\W\d_][^:]{0,79}?)\s*:(?:\s+(.*))?", re.DOTALL)
+# the names that returns.md gives to the values of an address section without labels
+_TRIPLE = ("IP Address", "Time", "Action")
+
+
+def read_page(content: bytes, name: str, starts: frozenset[str]) -> Document:
+    """Return an HTML page as grids. Raises ReturnUnreadable."""
+    text = decoded(content)
+    source = _DECLARED.sub("", text.text.replace("\0", "\ufffd"))
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(source, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReturnUnreadable(Sentence("not_html", {"why": str(error)[:120]})) from None
+    properties = [div for div in root.iter("div") if _is_property(div)]
+    grids = list(_properties(properties, starts)) if properties else list(_general(root, starts))
+    cut = "<html" in source[:2000].casefold() and "</html>" not in source[-2000:].casefold()
+    cut |= any(_is_property(one) for div in properties for one in div.iterancestors("div"))
+    deep = any("depth" in error.message.casefold() for error in parser.error_log)
+    messages = [*text.messages]
+    if cut or deep:
+        messages.append(Sentence("cut_off"))
+    told = _tidy(" ".join(map(str, root.itertext())))[:20_000] if not properties else _head(root)
+    return Document(
+        "html", tuple(grids), told, tuple(messages), text.damaged or cut or deep, zone_of_file(told)
+    )
+
+
+def _is_property(div: html.HtmlElement) -> bool:
+    return (div.get("id") or "").startswith("property-")
+
+
+def _head(root: html.HtmlElement) -> str:
+    title = " ".join(node.text_content() for node in root.iter("title", "h1", "h2"))
+    return f"property- {title}"
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _properties(sections: list[html.HtmlElement], starts: frozenset[str]) -> Iterator[Grid]:
+    for section in sections:
+        title = section.get("id", "").removeprefix("property-")
+        pairs = [pair for pair in _pairs(section) if not plain(pair.name).endswith("definition")]
+        if pairs and not any(pair.name for pair in pairs):
+            yield from (_numbered(grid) for grid in _unlabelled(title, pairs, starts))
+        elif pairs:
+            yield _numbered(in_rows(title, pairs, starts))
+        elif told := _tidy(section.text_content()):
+            yield Grid(title, (Row(section.sourceline or 1, (told,)),))
+
+
+def _numbered(grid: Grid) -> Grid:
+    """Return a grid whose rows are named by section and number: many of these pages are one long line."""
+    first = 1 if grid.fixed else 0
+    named = [
+        replace(row, line=f"{grid.title or 'table'} row {number} (line {row.line})")
+        for number, row in enumerate(grid.rows[first:], 1)
+    ]
+    return replace(grid, rows=(*grid.rows[:first], *named))
+
+
+def _pairs(section: html.HtmlElement) -> list[Pair]:
+    """Return the innermost names with their values, in order: divs of either form, or th beside td."""
+    found: list[Pair] = []
+    within = {
+        id(one) for inner in section.iterdescendants("div") if _is_property(inner) for one in inner.iter()
+    }
+    for node in section.iter("div", "th"):
+        if id(node) in within:
+            continue
+        if node.tag == "th":
+            cell = node.getnext()
+            if cell is not None and cell.tag == "td" and not cell.xpath(".//th"):
+                found.append(
+                    Pair(_tidy(node.text_content()), _tidy(cell.text_content()), node.sourceline or 1)
+                )
+            continue
+        if node.get("class") not in _INNER or any(
+            one.get("class") in _INNER for one in node.iterdescendants("div")
+        ):
+            continue
+        value = next((one for one in node.iterdescendants("div") if one.get("class") in _MOST_INNER), None)
+        if value is None and (node.text or "").strip():
+            found.append(Pair(_tidy(node.text or ""), "", node.sourceline or 1))
+        if value is not None:
+            found.append(Pair(_tidy(node.text or ""), _tidy(value.text_content()), node.sourceline or 1))
+    return found
+
+
+def _unlabelled(title: str, pairs: list[Pair], starts: frozenset[str]) -> Iterator[Grid]:
+    """Yield a section whose values have no names: title and definition first, then IP, time, action by turns.
+
+    Where the turns do not come out, a value is named by what it is, and rows that are not whole keep a problem.
+    """
+    kinds = [_kind(pair.value) for pair in pairs]
+    if "IP Address" not in kinds and "ip" not in title:
+        values = [Pair(title, pair.value, pair.line) for pair in pairs[1 if len(pairs) > 1 else 0 :]]
+        yield in_rows(title, values, starts)
+        return
+    lead = next((place for place, kind in enumerate(kinds[:2]) if kind != "Action"), min(2, len(pairs)))
+    pairs, kinds = pairs[lead:], kinds[lead:]
+    if len(pairs) % len(_TRIPLE) == 0:
+        kinds = list(_TRIPLE) * (len(pairs) // len(_TRIPLE))
+    named = [Pair(kind, pair.value, pair.line) for pair, kind in zip(pairs, kinds, strict=True)]
+    if named:
+        yield in_rows(title, named, frozenset({plain(_TRIPLE[0])}))
+
+
+def _kind(value: str) -> str:
+    try:
+        read_address(value)
+        return "IP Address"
+    except AddressUnreadable:
+        pass
+    try:
+        read_time(value, TimeRules())
+        return "Time"
+    except TimeUnreadable:
+        return "Action"
+
+
+def _general(root: html.HtmlElement, starts: frozenset[str]) -> Iterator[Grid]:
+    named, odd = [], []
+    for node in root.iter("li", "dt"):
+        if node.xpath(".//li|.//table"):
+            continue
+        line, told = node.sourceline or 1, _tidy(node.text_content())
+        after = node.getnext()
+        if node.tag == "dt" and after is not None and after.tag == "dd":
+            named.append(Pair(told.rstrip(":"), _tidy(after.text_content()), line))
+        elif found := _NAMED.fullmatch(told):
+            named.append(Pair(found[1], (found[2] or "").strip(), line))
+        elif told:
+            odd.append(Row(line, (told,), Sentence("no_name_and_value", {"found": told[:80]})))
+    if named:
+        yield _one_row(named)
+    if odd:
+        yield Grid("", tuple(odd))
+    for table in root.iter("table"):
+        if table.xpath(".//table"):
+            continue
+        rows = [_table_row(row) for row in table.iter("tr")]
+        filled = tuple(row for row in rows if any(cell.strip() for cell in row.cells))
+        if filled:
+            yield _numbered(Grid(_caption(table), filled))
+
+
+def _one_row(pairs: list[Pair]) -> Grid:
+    """Return all names of a page as one row; values of a name that comes back are kept together."""
+    cells: dict[str, list[str]] = {}
+    for pair in pairs:
+        values = cells.setdefault(pair.name, [])
+        if pair.value and pair.value not in values:
+            values.append(pair.value)
+    row = tuple("; ".join(values) for values in cells.values())
+    problem = Sentence("bytes_damaged") if is_damaged(row) or any("\ufffd" in cell for cell in row) else None
+    return Grid("", (Row(pairs[0].line, tuple(cells)), Row(pairs[0].line, row, problem)), fixed=True)
+
+
+def _table_row(row: html.HtmlElement) -> Row:
+    cells = tuple(_tidy(cell.text_content()) for cell in row if cell.tag in ("td", "th"))
+    problem = None
+    if (
+        any(cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1" for cell in row)
+        and len(cells) > 1
+    ):
+        problem = Sentence("merged_cells")
+    if is_damaged(cells) or any("\ufffd" in cell for cell in cells):
+        problem = Sentence("bytes_damaged")
+    return Row(row.sourceline or 1, cells, problem)
+
+
+def _caption(table: html.HtmlElement) -> str:
+    for node in table.xpath("./caption|./preceding::*[self::h1 or self::h2 or self::h3 or self::h4][1]"):
+        return _tidy(node.text_content())
+    return ""

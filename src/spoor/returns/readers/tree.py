@@ -1,0 +1,108 @@
+"""JSON: each list of objects is a table, each object beside it a row of its own."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, zone_of_file
+from spoor.returns.readers.decoding import decoded
+from spoor.returns.sentences import Sentence
+
+DEEPEST = 40
+_TWICE = "\0twice"
+
+
+def read_tree(content: bytes, name: str, starts: frozenset[str]) -> Document:
+    """Return JSON, or JSON line by line, as grids; a row is named by its place, as in `logins[3]`.
+
+    Raises ReturnUnreadable.
+    """
+    text = decoded(content)
+    try:
+        loaded = _loaded(text.text)
+        grids = list(_grids(loaded, "", 0))
+    except (ValueError, RecursionError) as error:
+        raise ReturnUnreadable(Sentence("not_json", {"why": str(error)[:120]})) from None
+    told = text.text[:4000]
+    return Document("json", tuple(grids), told, text.messages, text.damaged, zone_of_file(told))
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2:
+            raise
+        return [json.loads(line, object_pairs_hook=_once) for line in lines]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Keep the first of a name that stands twice, and that it did."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found and found[key] != value:
+            found[_TWICE] = key
+        found.setdefault(key, value)
+    return found
+
+
+def _grids(node: Any, title: str, depth: int) -> Iterator[Grid]:
+    if depth > DEEPEST:
+        raise ValueError("nested too deep")
+    if isinstance(node, list):
+        objects: list[tuple[int | None, dict[str, Any]]] = [
+            (place, one) for place, one in enumerate(node) if isinstance(one, dict)
+        ]
+        if objects:
+            yield from _table(objects, title, depth)
+        for place, one in enumerate(node):
+            if isinstance(one, list):
+                yield from _grids(one, f"{title}[{place}]", depth + 1)
+    elif isinstance(node, dict):
+        yield from _table([(None, node)], title, depth)
+
+
+def _table(objects: list[tuple[int | None, dict[str, Any]]], title: str, depth: int) -> Iterator[Grid]:
+    flat = [(place, _flat(one, "", depth)) for place, one in objects]
+    header = tuple(dict.fromkeys(key for _, one in flat for key in one if key != _TWICE))
+    if header:
+        shown = title or "$"
+        rows = [Row(shown, header)]
+        for place, one in flat:
+            twice = Sentence("name_twice", {"name": one[_TWICE]}) if _TWICE in one else None
+            where = shown if place is None else f"{shown}[{place}]"
+            rows.append(Row(where, tuple(one.get(key, "") for key in header), twice))
+        yield Grid(title, tuple(rows), fixed=True)
+    for place, node in objects:
+        here = title if place is None else f"{title}[{place}]"
+        yield from _within(node, here, depth)
+
+
+def _within(node: dict[str, Any], title: str, depth: int) -> Iterator[Grid]:
+    """Yield the tables inside an object whose own values are already part of the row above it."""
+    if depth > DEEPEST:
+        raise ValueError("nested too deep")
+    for key, value in node.items():
+        if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+            yield from _grids(value, f"{title}.{key}".lstrip("."), depth + 1)
+        elif isinstance(value, dict):
+            yield from _within(value, f"{title}.{key}".lstrip("."), depth + 1)
+
+
+def _flat(node: dict[str, Any], above: str, depth: int) -> dict[str, str]:
+    if depth > DEEPEST:
+        raise ValueError("nested too deep")
+    found: dict[str, str] = {}
+    for key, value in node.items():
+        name = f"{above}{key}"
+        if key == _TWICE:
+            found[_TWICE] = str(value)
+        elif isinstance(value, dict):
+            found |= _flat(value, f"{name}.", depth + 1)
+        elif isinstance(value, list):
+            if value and not any(isinstance(item, dict | list) for item in value):
+                found[name] = ", ".join(map(str, value))
+        elif value is not None:
+            found[name] = value if isinstance(value, str) else json.dumps(value)
+    return found
