@@ -7,8 +7,9 @@ from tests.conftest import NOON
 from spoor.cases import walk
 from spoor.cases.dossier import Written
 from spoor.cases.models import Case, Identifier
-from spoor.cases.steps import order, triage
+from spoor.cases.steps import order, read_return, triage
 from spoor.evidence.models import Exhibit, Report
+from spoor.evidence.sealing import seal
 
 ROLES = ("nobody", "reporter", "analyst", "prosecutor", "administrator")
 IN = 302  # to the log-in page
@@ -51,12 +52,13 @@ TABLE = {  # a status for each of ROLES, in that order
     "order": (IN, 403, 200, 200, 200),
     "order-paper": (IN, 403, 200, 200, 200),
     "order-text": (IN, 403, 200, 200, 403),
+    "return": (IN, 403, 200, 200, 200),
 }
 POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
-    "person", "hypothesis", "hypothesis-fact", "propose", "answer",
+    "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer",
 }  # fmt: skip
 
 
@@ -77,7 +79,12 @@ def address(somebody):
     triage.confirm(report.pk, word, by=report.received_by, by_role="opsporingsambtenaar", at=NOON)
     wanted = order.Asked(instrument, (account,))
     made = order.prepare(somebody, wanted, Written(), by=report.received_by, at=NOON).number
+    sealed = seal([b"geen indeling"], kind=Exhibit.Kind.RETURN, name="opgave.txt")
+    exhibits = read_return.receive(somebody, [sealed], order=None, by=report.received_by, at=NOON)
+    gave = read_return.read_files(somebody, exhibits, order=None, by=report.received_by, at=NOON)
     arguments = {
+        "return": [gave.returns[0].pk],
+        "return-address": [gave.returns[0].pk],
         "order": [made],
         "order-paper": [made, "pdf"],
         "order-text": [made],

@@ -1,6 +1,6 @@
 """The tables of a home: files imported, tables of packages compiled once, and the look-up over all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from spoor.networks.panel import Panels
 from spoor.networks.reading import FileRefused, Reading, read_table
 from spoor.networks.sentences import Sentence
 from spoor.networks.table import LAYOUT, Snapshot, Table, compile_table, digest
+from spoor.networks.worth import Login, Summary, summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,25 @@ def _opened(kept: Kept) -> Table:
 def import_demonstration(root: Path, day: date) -> None:
     """Keep the invented table of the documentation ranges; only a home of the demonstration has it."""
     import_table(DEMONSTRATION.read_bytes(), what="access", source=INVENTED, day=day, root=root)
+
+
+def worth_of(records: Iterable[Mapping[str, Any]], root: Path) -> Summary:
+    """Return which IP addresses of an answer are worth an order; only records whose moment is certain take part.
+
+    `records` are those of an answer as the contract writes them. Raises SnapshotDamaged.
+    """
+    logins = [
+        Login(one["ip"], one["at"], one["port"], place_of(one["source"]))
+        for one in records
+        if one["ip"] and one["at"]
+    ]
+    return summarise(logins, networks(root))
+
+
+def place_of(source: Mapping[str, Any]) -> str:
+    """Return where a record stands in its file, as people read it: sheet or page, and the line."""
+    named = [str(source[name]) for name in ("sheet", "page", "line") if source.get(name) is not None]
+    return " ".join(named)
 
 
 def directory(provider: str | None) -> dict[str, Any] | None:

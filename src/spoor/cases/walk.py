@@ -17,9 +17,11 @@ from django.db.models import F, Q
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
 from spoor.cases.hands import answering
-from spoor.cases.models import Case, Collective, DueMark, Order, RouteEvent, ShelfCount
+from spoor.cases.models import Case, Collective, DueMark, Order, ProviderReturn, RouteEvent, ShelfCount
 from spoor.cases.steps import emergency, link, reconsider, route, send, set_aside, triage
+from spoor.cases.steps import read_return as read_return_step
 from spoor.evidence import log
+from spoor.evidence.sealing import SealedBytes
 from spoor.vocabulary import Outcome
 
 BATCH = 25  # reports a transaction
@@ -148,6 +150,38 @@ def _follow(case_ids: Sequence[int], *, by: str, at: datetime) -> None:
     for start in range(0, len(case_ids), BATCH):
         with transaction.atomic(), log.gathered():
             route.follow_all(case_ids[start : start + BATCH], by=by, at=at)
+
+
+def read_return(
+    case: Case, files: Sequence[SealedBytes], *, order: Order | None, by: User, by_role: str, at: datetime
+) -> read_return_step.Gave:
+    """Seal an answer, read it, record the answer on the routes of its order, link what it names, follow the trail.
+
+    The files are kept even where reading fails. Raises as the step does.
+    """
+    exhibits = read_return_step.receive(case, files, order=order, by=by, at=at)
+    with transaction.atomic():
+        gave = read_return_step.read_files(case, exhibits, order=order, by=by, at=at)
+        if order is not None:
+            answered = any(one.reading["records"] for one in gave.returns)
+            state = RouteEvent.State.ANSWERED if answered else RouteEvent.State.EMPTY
+            unread = [one for one in gave.returns if one.state in ("broken", "unknown_layout")]
+            if answered or not unread:
+                note = " ".join(one.exhibit.name for one in gave.returns)[:300]
+                _on_routes(order, state, note=note, when=at, by=by, by_role=by_role, at=at)
+        link.suggest_by(gave.identifiers, by=by.username, at=at)
+    route.follow(case.pk, by=by.username, at=at)
+    return gave
+
+
+@transaction.atomic
+def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) -> bool:
+    """Make an identifier of an address of an answer, link it, follow the trail; whether the answer has it."""
+    made = read_return_step.add_address(found, address, by=by, at=at)
+    link.suggest_by(made, by=by.username, at=at)
+    if made:
+        route.follow(found.case_id, by=by.username, at=at)
+    return bool(made)
 
 
 @transaction.atomic

@@ -82,6 +82,7 @@ class Exhibit(models.Model):
         IMPORT_FILE = "import_file", _("aangeleverd bestand")
         UPLOAD = "upload", _("bijgevoegd bestand")
         DOCUMENT = "document", _("opgemaakt document")
+        RETURN = "return", _("opgave van een aanbieder")
 
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="exhibits"

@@ -42,6 +42,7 @@ class Worthwhile:
     times: int
     kinds: tuple[str, ...]
     operator: str | None
+    provider: str | None  # its id in the directory, where a table or an AS number says so
     needs: tuple[str, ...]
     reasons: tuple[Sentence, ...]
 
@@ -55,6 +56,7 @@ class Worthwhile:
             "times": self.times,
             "kinds": list(self.kinds),
             "operator": self.operator,
+            "provider": self.provider,
             "needs": list(self.needs),
             "reasons": [one.stored() for one in self.reasons],
         }
@@ -105,7 +107,7 @@ def summarise(logins: Iterable[Login], networks: Networks) -> Summary:
     for address, rows in seen.items():
         useful = [one for one in rows if _hidden(one[1]) is None]
         if useful:
-            ranked.append((_rank(useful), _worthwhile(address, useful)))
+            ranked.append((_rank(useful), _worthwhile(address, useful, networks)))
         hidden = [one for one in rows if _hidden(one[1]) is not None]
         if hidden:
             noise.append(Noise(address, len(hidden), _reasons(answer for _login, answer in hidden)))
@@ -143,8 +145,9 @@ def _rank(rows: Sequence[tuple[Login, Answer]]) -> tuple[int, bool, float, int]:
     return _line(answer), bool(answer.needs), -latest, -len(rows)
 
 
-def _worthwhile(address: str, rows: Sequence[tuple[Login, Answer]]) -> Worthwhile:
+def _worthwhile(address: str, rows: Sequence[tuple[Login, Answer]], networks: Networks) -> Worthwhile:
     login, answer = _best(rows)
+    provider = networks.grounds(answer.told).provider if answer.told else None
     latest = max(rows, key=lambda one: one[1].moment.instant)[0]
     reasons = [
         Sentence(f"worth.{_LINES[_line(answer)][0]}"),
@@ -154,4 +157,6 @@ def _worthwhile(address: str, rows: Sequence[tuple[Login, Answer]]) -> Worthwhil
         Sentence("worth.recent", {"at": latest.at}),
         Sentence("worth.repeated", {"times": len(rows)}) if len(rows) > 1 else Sentence("worth.once"),
     ]
-    return Worthwhile(address, login, len(rows), answer.kinds, answer.name, answer.needs, tuple(reasons))
+    return Worthwhile(
+        address, login, len(rows), answer.kinds, answer.name, provider, answer.needs, tuple(reasons)
+    )

@@ -18,6 +18,20 @@ class Sentence:
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    def stored(self) -> dict[str, Any]:
+        """Return it as JSON-safe values, without a language."""
+        return {"id": self.id, "values": {name: _plain(value) for name, value in self.values.items()}}
+
+
+def _plain(value: Any) -> Any:
+    return value.stored() if isinstance(value, Sentence) else value
+
+
+def from_stored(stored: Mapping[str, Any]) -> Sentence:
+    """Return a sentence as it was stored; values that are sentences too."""
+    values = stored["values"].items()
+    return Sentence(stored["id"], {name: from_stored(v) if isinstance(v, dict) else v for name, v in values})
+
 
 @lru_cache(maxsize=4)
 def texts(lang: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from spoor.cases.models import (
     Judgement,
     LinkSuggestion,
     Order,
+    ProviderReturn,
     RouteEvent,
 )
 from spoor.evidence.models import Exhibit, Report
@@ -292,6 +293,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         "events": RouteEvent.objects.filter(case__in=members)
         .select_related("by", "identifier")
         .order_by("-pk"),
+        "returns": ProviderReturn.objects.filter(case__in=members).select_related("exhibit"),
         "orders": Order.objects.filter(case__in=members),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in IdentifierKind],

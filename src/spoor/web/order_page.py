@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spoor.cases.house import house_kind, legal_role, role_of
-from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion
+from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion, TrailRecord
 from spoor.cases.papers import reasons_asked, reasons_missing
 from spoor.cases.steps import send, sign
 from spoor.law import speech
@@ -93,6 +93,7 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
         .select_related("proof", "by")
         .first(),
         "returns": order.returns.select_related("exhibit"),
+        "deadline": deadline(order),
         "papers": send.papers_of(order),
         "may_edit": draft and may_work,
         "may_sign": draft and "signed" not in acts and sign.signs(order, user) and may_work,
@@ -108,6 +109,18 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
         "steps": steps(order, acts),
         "now": at,
     }
+
+
+def deadline(order: Order) -> str:
+    """Return the last day for the answer as the trail has it, in words; empty where none runs."""
+    trail = TrailRecord.objects.filter(case=order.case.lead or order.case).first()
+    keys = {one.key for one in order.identifiers.all()}
+    for route in trail.content["routes"] if trail and trail.content else ():
+        same = route["instrument"] == order.instrument and route["identifier"] in keys
+        clock = route["deadline"] or {}
+        if same and route["state"] == "waiting" and (until := clock.get("last_at") or clock.get("last_on")):
+            return speech.day_text(until, lang())
+    return ""
 
 
 def name_of(order: Order) -> str:

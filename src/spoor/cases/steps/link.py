@@ -88,6 +88,39 @@ def _suggest_for(
     return made
 
 
+def suggest_by(identifiers: Sequence[Identifier], *, by: str, at: datetime) -> list[LinkSuggestion]:
+    """Suggest links between the case of identifiers that came later (an answer, a person) and every case with the same.
+
+    A dead case wakes by one. The suggestions are those that did not stand yet.
+    """
+    made: list[LinkSuggestion] = []
+    with transaction.atomic():
+        for item in identifiers:
+            strength = identifier_strength(item.kind)
+            if not strength.links or strength.proposition is None or strength.cap is None:
+                continue
+            same = Identifier.objects.filter(kind=item.kind, value=item.value).exclude(case=item.case_id)
+            for other in same.values_list("case", flat=True).distinct()[:MOST_SUGGESTIONS]:
+                older, newer = sorted((item.case_id, other))
+                suggestion, is_new = LinkSuggestion.objects.get_or_create(
+                    older_id=older,
+                    newer_id=newer,
+                    proposition=strength.proposition,
+                    defaults={
+                        "strength": strength.word,
+                        "score": log10(strength.cap) / 4,
+                        "reasons": list(strength.reasons),
+                        "made_at": at,
+                    },
+                )
+                made += [suggestion] if is_new else []
+        for suggestion in made:
+            values = {"cases": [suggestion.older.number]}
+            log.add(log.Line("program:links:suggested", f"case:{suggestion.newer_id}", values), by=by, at=at)
+            _wake(suggestion.newer, [suggestion], by=by, at=at)
+    return made
+
+
 def _identifiers(report: Report) -> list[Normalised]:
     """Normalise what a report names; values it could not have been accepted with cannot occur."""
     platform = report.platform or None

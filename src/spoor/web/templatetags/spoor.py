@@ -152,6 +152,37 @@ def message_kinds() -> list[tuple[str, str]]:
     return [(kind.value, speech.message_kind_name(kind.value, lang())) for kind in MessageKind]
 
 
+RETURN_STATES = {
+    "read": gettext_lazy("gelezen"),
+    "partly": gettext_lazy("deels gelezen"),
+    "unknown_layout": gettext_lazy("onbekende indeling"),
+    "broken": gettext_lazy("niet leesbaar"),
+}
+RECORD_KINDS = {
+    "login": gettext_lazy("inlog"),
+    "subscriber": gettext_lazy("abonnee"),
+    "device": gettext_lazy("toestel"),
+    "phone": gettext_lazy("telefoonnummer"),
+    "email": gettext_lazy("e-mailadres"),
+    "payment": gettext_lazy("betaling"),
+    "message": gettext_lazy("bericht"),
+    "account": gettext_lazy("account"),
+    "other": gettext_lazy("overig"),
+}
+
+
+@register.filter
+def return_state(code: str) -> str:
+    """Say how far an answer was read."""
+    return str(RETURN_STATES[code])
+
+
+@register.filter
+def record_kind(code: str) -> str:
+    """Say what a record of an answer is."""
+    return str(RECORD_KINDS[code])
+
+
 @register.filter
 def day(value: date) -> str:
     """Return a day as people write it: 23 nov 2026."""

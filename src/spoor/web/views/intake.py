@@ -74,7 +74,9 @@ def _receive(request: HttpRequest, form: ReportForm) -> Receipt | None:
     return None
 
 
-def sealed_uploads(files: Iterable[Any]) -> tuple[SealedBytes, ...]:
+def sealed_uploads(
+    files: Iterable[Any], kind_of: Exhibit.Kind = Exhibit.Kind.UPLOAD
+) -> tuple[SealedBytes, ...]:
     """Put uploaded files into the store, and return what they are."""
     sealed = []
     for upload in files:
@@ -82,7 +84,7 @@ def sealed_uploads(files: Iterable[Any]) -> tuple[SealedBytes, ...]:
         upload.seek(0)
         name = upload.name or ""
         kind = media_type(head, name)
-        sealed.append(seal(upload.chunks(), kind=Exhibit.Kind.UPLOAD, name=name, media_type=kind))
+        sealed.append(seal(upload.chunks(), kind=kind_of, name=name, media_type=kind))
     return tuple(sealed)
 
 

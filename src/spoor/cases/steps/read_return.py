@@ -1,0 +1,245 @@
+"""Read return: what a provider sent is sealed first, then read; what it names becomes identifiers and persons.
+
+Evidence before interpretation: the bytes and their rows are kept in a transaction of their own, so that an answer that
+cannot be read is an answer that was received. Each file has one account: rows read and rows skipped, with the reason.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from spoor.adapters.returned import Found, opened
+from spoor.cases.addresses import place_of, worth_of
+from spoor.cases.facts import group_of
+from spoor.cases.holders import holder
+from spoor.cases.layouts import layouts
+from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn
+from spoor.cases.papers import keep_sealed
+from spoor.evidence import log
+from spoor.evidence.models import Exhibit
+from spoor.evidence.sealing import SealedBytes, record, seal, store
+from spoor.identifiers import IdentifierUnreadable, normalise
+from spoor.networks.worth import Worthwhile
+from spoor.returns import Record, ReturnFile, Sentence, broken, read
+
+MOST_ADDRESSES = 10  # of one answer that become identifiers by themselves; a person adds others
+KIND_OF_RECORD = {"email": "email", "phone": "phone", "device": "device", "payment": "payment"}
+NAMES = (
+    "name",
+    "naam",
+    "full_name",
+    "full name",
+    "volledige naam",
+    "abonnee",
+    "customer",
+    "klant",
+    "contractant",
+)
+SHARED_KINDS = {"mobile", "cgnat_likely"}
+
+
+class NothingSent(Exception):
+    """An answer is at least one file; choose the files as the provider sent them."""
+
+
+class CaseElsewhere(Exception):
+    """This order belongs to another case; open that case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """What came of one answer: its files, and how many identifiers and persons it added."""
+
+    returns: list[ProviderReturn]
+    identifiers: list[Identifier]
+    persons: list[Person]
+
+
+def receive(
+    case: Case, files: Sequence[SealedBytes], *, order: Order | None, by: User, at: datetime
+) -> list[Exhibit]:
+    """Keep the rows of files whose bytes are in the store already. Raises NothingSent and CaseElsewhere."""
+    if not files:
+        raise NothingSent
+    if order is not None and order.case_id not in group_of(case):
+        raise CaseElsewhere(order.number)
+    with transaction.atomic():
+        return [keep_sealed(case, one, why="opgave ontvangen", by=by, at=at) for one in files]
+
+
+def read_files(
+    case: Case, exhibits: Sequence[Exhibit], *, order: Order | None, by: User, at: datetime
+) -> Gave:
+    """Read sealed files by the layouts of this home, and keep what they name with file and row."""
+    read_ones = [pair for exhibit in exhibits for pair in _read(exhibit, by=by, at=at)]
+    with transaction.atomic():
+        returns = [_kept(case, exhibit, one, order=order, by=by, at=at) for exhibit, one in read_ones]
+        persons = [
+            person for exhibit, one in read_ones for person in _persons(case, exhibit, one, by=by, at=at)
+        ]
+        identifiers = [item for exhibit, one in read_ones for item in _identifiers(case, exhibit, one, at=at)]
+        Case.objects.filter(pk__in=group_of(case)).update(acted_at=at, moved_without_act=0)
+    return Gave(returns, identifiers, persons)
+
+
+def _read(exhibit: Exhibit, *, by: User, at: datetime) -> Iterator[tuple[Exhibit, ReturnFile]]:
+    """Read one file; an archive is read whole, and each file in it is sealed as a part of it."""
+    known = layouts(settings.HOME.path)
+    content = store().read(exhibit.sha256)
+    for place, found in enumerate(opened(exhibit.name or exhibit.sha256, content), 1):
+        if found.problem is not None:
+            yield exhibit, _broken(found, exhibit.sha256)
+        elif found.content is content:
+            yield exhibit, read(found.name, content, known)
+        else:
+            yield _part(exhibit, place, found, by=by, at=at), read(found.name, found.content, known)
+
+
+def _broken(found: Found, sha256: str) -> ReturnFile:
+    return broken(
+        found.name, sha256, Sentence(found.problem or "", {"why": found.detail or "-"}), len(found.content)
+    )
+
+
+def _part(archive: Exhibit, place: int, found: Found, *, by: User, at: datetime) -> Exhibit:
+    known = Exhibit.objects.filter(source=archive, source_row=place).first()
+    if known is not None:
+        return known
+    sealed = seal([found.content], kind=Exhibit.Kind.RETURN, name=found.name.rpartition("!")[2])
+    return record(sealed, report=None, by=by, at=at, why="uit een opgave", source=(archive, place))
+
+
+def _kept(
+    case: Case, exhibit: Exhibit, one: ReturnFile, *, order: Order | None, by: User, at: datetime
+) -> ProviderReturn:
+    values = {"name": exhibit.name, "rows": one.rows_in_file, "skipped": len(one.skipped), "state": one.state}
+    event = "person:return:unreadable" if one.state in ("broken", "unknown_layout") else "person:return:read"
+    log.add(log.Line(event, f"case:{case.pk}", values), by=by.username, at=at)
+    return ProviderReturn.objects.create(
+        order=order,
+        case=case,
+        exhibit=exhibit,
+        provider=(one.provider or (order.provider if order else ""))[:60],
+        layout=(one.layout or "")[:100],
+        state=one.state,
+        reading={
+            "file": one.file,
+            "rows": {"in_file": one.rows_in_file, "read": one.rows_read},
+            "skipped": [{"line": row.line, "why": row.why.stored()} for row in one.skipped],
+            "messages": [message.stored() for message in one.messages],
+            "records": [item.as_json() for item in one.records],
+        },
+        received_at=exhibit.sealed_at,
+        by=by,
+        read_at=at,
+    )
+
+
+def _row(item: Record) -> str:
+    return place_of(item.source.as_json())[:60]
+
+
+def _persons(case: Case, exhibit: Exhibit, one: ReturnFile, *, by: User, at: datetime) -> Iterator[Person]:
+    """Keep whom the answer names as subscriber or user; by that nobody is the sender."""
+    for item in one.records:
+        name = next(
+            (item.fields[key] for key in item.fields if key.casefold() in NAMES and item.fields[key]), ""
+        )
+        if item.kind != "subscriber" or not name.strip():
+            continue
+        person, is_new = Person.objects.get_or_create(
+            case=case,
+            exhibit=exhibit,
+            row=_row(item),
+            name=name.strip()[:200],
+            defaults={"details": _details(item, name), "added_by": by, "added_at": at},
+        )
+        if is_new:
+            yield person
+
+
+def _details(item: Record, name: str) -> str:
+    return "; ".join(f"{key}: {value}" for key, value in item.fields.items() if value and value != name)
+
+
+def _identifiers(case: Case, exhibit: Exhibit, one: ReturnFile, *, at: datetime) -> Iterator[Identifier]:
+    """Keep what an answer names: numbers, addresses of mail, devices, payments, and the best IP addresses."""
+    for item in one.records:
+        if (kind := KIND_OF_RECORD.get(item.kind)) and item.value:
+            yield from _identifier(case, exhibit, kind, item.value, _row(item), at=at)
+    records = [item.as_json() for item in one.records]
+    for best in worth_of(records, settings.HOME.networks).worth[:MOST_ADDRESSES]:
+        yield from _address(case, exhibit, best, at=at)
+
+
+def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) -> list[Identifier]:
+    """Make an identifier of an address that a person chose of an answer; empty where the answer has no such address."""
+    summary = worth_of(found.reading["records"], settings.HOME.networks)
+    case = Case.objects.get(pk=found.case.lead_id or found.case_id)
+    with transaction.atomic():
+        made = [
+            item
+            for best in summary.worth
+            if best.address == address
+            for item in _address(case, found.exhibit, best, at=at)
+        ]
+        for item in made:
+            values = {"kind": item.kind, "identifier": item.key}
+            log.add(log.Line("person:identifier:added", f"case:{case.pk}", values), by=by.username, at=at)
+    return made
+
+
+def _address(case: Case, exhibit: Exhibit, best: Worthwhile, *, at: datetime) -> Iterator[Identifier]:
+    return _identifier(
+        case,
+        exhibit,
+        "ip",
+        best.address,
+        best.best.source,
+        at=at,
+        seen=datetime.fromisoformat(best.best.at).astimezone(UTC),
+        port=best.best.port,
+        held_by=best.provider or "",
+        shared=True if SHARED_KINDS & set(best.kinds) else None,
+    )
+
+
+def _identifier(
+    case: Case,
+    exhibit: Exhibit,
+    kind: str,
+    raw: str,
+    row: str,
+    *,
+    at: datetime,
+    seen: datetime | None = None,
+    port: int | None = None,
+    held_by: str = "",
+    shared: bool | None = None,
+) -> Iterator[Identifier]:
+    try:
+        item = normalise(kind, raw)
+    except IdentifierUnreadable:
+        return  # the record stays in the account of the file; it is no identifier one can ask about
+    made, is_new = Identifier.objects.get_or_create(
+        case=case,
+        kind=item.kind,
+        value=item.value,
+        at=seen,
+        port=port,
+        defaults={
+            "shown": item.shown,
+            "holder": held_by or holder(item.kind, item.value, ""),
+            "shared": shared,
+            "source": Identifier.Source.RETURN,
+            "provided_in": exhibit,
+            "provided_row": row,
+            "added_at": at,
+        },
+    )
+    if is_new:
+        yield made

@@ -1,0 +1,140 @@
+"""Read return: sealed first, then read; what it names goes back through links and trail, with file and row."""
+
+import io
+import zipfile
+
+import pytest
+from tests.cases.test_order import confirmed, made, sending, signed
+from tests.conftest import NOON
+
+from spoor.cases import walk
+from spoor.cases.addresses import import_demonstration
+from spoor.cases.models import Case, Identifier, LinkSuggestion, ProviderReturn, RouteEvent
+from spoor.cases.steps import read_return
+from spoor.evidence.models import Exhibit, LogEntry
+from spoor.evidence.sealing import seal, store
+
+ROLE = "opsporingsambtenaar"
+LOGINS = """[
+{"loginIp": "198.51.100.7", "loginPort": "50112", "createdAt": "2026-11-20T19:39:58.000Z", "accountId": "1900000077"},
+{"loginIp": "198.51.100.7", "loginPort": "50120", "createdAt": "2026-11-19T08:00:01.000Z", "accountId": "1900000077"},
+{"loginIp": "198.51.100.200", "createdAt": "2026-11-18T08:00:01.000Z", "accountId": "1900000077"},
+{"loginIp": "192.168.1.4", "createdAt": "2026-11-17T08:00:01.000Z", "accountId": "1900000077"}
+]"""
+
+
+@pytest.fixture
+def analyst(desk, person):
+    return person("mira", "analyst")
+
+
+@pytest.fixture
+def officer(desk, person):
+    return person("officier", "prosecutor")
+
+
+@pytest.fixture
+def networks(settings):
+    import_demonstration(settings.HOME.networks, NOON.date())
+
+
+@pytest.fixture
+def case(analyst, report_in, networks):
+    made = report_in(analyst, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z")
+    return confirmed(made, analyst)
+
+
+@pytest.fixture
+def order(case, analyst, officer):
+    found = made(case, analyst)
+    signed(found, officer)
+    walk.send_order(found, sending(), by=analyst, by_role=ROLE, at=NOON)
+    return found
+
+
+def files(*given: tuple[str, bytes]):
+    return [seal([content], kind=Exhibit.Kind.RETURN, name=name) for name, content in given]
+
+
+def answered(case, by, *given, order=None):
+    return walk.read_return(case, files(*given), order=order, by=by, by_role=ROLE, at=NOON)
+
+
+def states(case, identifier) -> dict[str, str]:
+    routes = Case.objects.get(pk=case.pk).trail.content["routes"]
+    return {one["instrument"]: one["state"] for one in routes if one["identifier"] == identifier.key}
+
+
+def test_an_answer_gives_addresses_with_row_port_and_moment(case, order, analyst):
+    gave = answered(case, analyst, ("fictief-ip-audit.txt", LOGINS.encode()), order=order)
+    assert [one.state for one in gave.returns] == ["read"]
+    best = Identifier.objects.filter(case=case, kind="ip").first()
+    assert (best.value, best.port, best.source) == ("198.51.100.7", 50112, "return")
+    assert best.at.isoformat() == "2026-11-20T19:39:58+00:00"
+    assert best.provided_in == gave.returns[0].exhibit
+    assert best.provided_row
+
+
+def test_what_hides_its_user_or_is_private_becomes_no_identifier(case, order, analyst):
+    answered(case, analyst, ("fictief-ip-audit.txt", LOGINS.encode()), order=order)
+    assert set(Identifier.objects.filter(kind="ip").values_list("value", flat=True)) == {"198.51.100.7"}
+
+
+def test_the_order_is_answered_and_the_new_address_has_routes(case, order, analyst):
+    answered(case, analyst, ("fictief-ip-audit.txt", LOGINS.encode()), order=order)
+    account, address = Identifier.objects.get(kind="account"), Identifier.objects.get(kind="ip")
+    assert states(case, account)["eu.epoc.identification"] == "tried"
+    assert "nl.126na" in states(case, address)
+    assert RouteEvent.objects.last().state == "answered"
+
+
+def test_a_known_address_links_two_cases_and_wakes_nothing_twice(case, order, analyst, report_in):
+    other = report_in(analyst, ip="198.51.100.7", account="@fictief_9", platform="x")
+    list(walk.walk(by="commandline", at=NOON))
+    answered(case, analyst, ("fictief-ip-audit.txt", LOGINS.encode()), order=order)
+    found = LinkSuggestion.objects.filter(older=case, newer=other, proposition="same_person")
+    again = answered(case, analyst, ("fictief-ip-audit.txt", LOGINS.encode()))
+    assert again.identifiers == []
+    assert found.count() == 1
+
+
+def test_an_email_address_in_an_answer_links_to_the_case_that_has_it(case, order, analyst, report_in):
+    other = report_in(analyst, email="fictief@kpnmail.nl")
+    list(walk.walk(by="commandline", at=NOON))
+    content = '{"accountId": "1900000077", "username": "fictief_1", "email": "fictief@kpnmail.nl"}'
+    answered(case, analyst, ("fictief-account.txt", content.encode()), order=order)
+    assert Identifier.objects.filter(case=case, kind="email").get().value == "fictief@kpnmail.nl"
+    assert LinkSuggestion.objects.filter(older=case, newer=other).exists()
+
+
+def test_what_cannot_be_read_is_kept_and_said(case, order, analyst):
+    gave = answered(case, analyst, ("brief.csv", b"a,b\n1,2\n"), order=order)
+    assert [one.state for one in gave.returns] == ["unknown_layout"]
+    assert store().read(gave.returns[0].exhibit.sha256) == b"a,b\n1,2\n"
+    assert LogEntry.objects.filter(event="person:return:unreadable").exists()
+    assert RouteEvent.objects.last().state == "sent"  # not answered, and not empty either
+
+
+def test_an_archive_is_read_whole_and_each_file_is_a_part_of_it(case, order, analyst):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("fictief-ip-audit.txt", LOGINS)
+        archive.writestr("foto.jpg", b"\xff\xd8\xff\xe0" + bytes(64))
+    gave = answered(case, analyst, ("opgave.zip", packed.getvalue()), order=order)
+    assert [one.exhibit.source.name for one in gave.returns] == ["opgave.zip", "opgave.zip"]
+    assert len(gave.identifiers) == 1
+
+
+def test_nothing_sent_and_an_order_of_another_case_are_refused(case, order, analyst, report_in):
+    with pytest.raises(read_return.NothingSent):
+        answered(case, analyst, order=order)
+    with pytest.raises(read_return.CaseElsewhere):
+        answered(report_in(analyst, account="@ander", platform="x"), analyst, ("a.txt", b"x"), order=order)
+
+
+def test_every_row_is_in_the_account(case, order, analyst):
+    content = LOGINS.replace("198.51.100.200", "niet-een-adres")
+    gave = answered(case, analyst, ("fictief-ip-audit.txt", content.encode()), order=order)
+    reading = ProviderReturn.objects.get(pk=gave.returns[0].pk).reading
+    assert reading["rows"]["in_file"] == reading["rows"]["read"] + len(reading["skipped"])
+    assert reading["skipped"]
