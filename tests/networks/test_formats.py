@@ -223,4 +223,4 @@ def test_the_table_of_the_demonstration_can_be_read() -> None:
     demonstration = Path(__file__).resolve().parents[2] / "src" / "spoor" / "demo" / "networks.csv"
     found = read_table(demonstration.read_bytes(), "access")
     assert found.skipped == []
-    assert len(found.entries) == 7
+    assert len(found.entries) == 8

@@ -24,6 +24,12 @@ LOADED = Words(
 )
 PASSWORD = "spoor-demonstratie"  # noqa: S105 - shown on the console; demonstration only
 CALL_LIST = "Mira de Wit, 06-00000001\nBram Oosterling, 06-00000002"
+ORDERS = {
+    "order_address": "Verzonnenlaan 1, 1000 AA Fictiestad",
+    "order_phone": "070-0000000",
+    "order_email": "antwoorden@meldpunt.example",
+}
+OPERATORS = {"Verzonnen Glasvezel": "NL", "Verzonnen Mobiel": "NL", "Verzonnen Mobiel Pakistan": "PK"}
 PEOPLE = {
     "desk": [
         ("mira", "Mira", "de Wit", "analyst"),
@@ -171,11 +177,13 @@ def _act(at: datetime) -> None:
         )
         triage.confirm(report.pk, word, by=mira, by_role=investigator, at=at)
         route.follow(report.filed.case_id, by="mira", at=at)
+    _providers(officer, at)
     _judge_no_threat(at)
     _send_all("demo-03", at)
     _end("demo-26", at)
     _late_answer(_end("demo-20", at), at)
-    manage.change_house({"call_list": CALL_LIST, "reads": "always"}, introduced=False, by=officer, at=at)
+    told = {"call_list": CALL_LIST, "reads": "always", **ORDERS}
+    manage.change_house(told, introduced=False, by=officer, at=at)
     case = Case.objects.get(filings__report__reference="demo-02")
     account = Identifier.objects.filter(case=case, kind="account").first()
     route.record(
@@ -183,6 +191,20 @@ def _act(at: datetime) -> None:
         happened_at=at - timedelta(days=2), by=officer, by_role=prosecutor, at=at,
     )  # fmt: skip
     route.follow(case.pk, by="officier", at=at)
+
+
+def _providers(officer: "User", at: datetime) -> None:
+    """The invented operators of the invented networks, as providers of this house."""
+    from spoor.cases.rules import change
+
+    for name, country in OPERATORS.items():
+        subject = f"huis-{name.casefold().replace(' ', '-')}"
+        content: dict[str, object] = {"name": name, "kind": "access", "country": country}
+        if country == "NL":
+            content |= {"eu_addressee": "NL", "offers_services_in_eu": True}
+        else:
+            content |= {"offers_services_in_eu": False}
+        change(kind="provider", subject=subject, content=content, source="demonstratie", by=officer, at=at)
 
 
 def _end(reference: str, at: datetime) -> "Case":

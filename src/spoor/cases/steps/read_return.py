@@ -19,6 +19,7 @@ from spoor.cases.holders import holder
 from spoor.cases.layouts import layouts
 from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn
 from spoor.cases.papers import keep_sealed
+from spoor.cases.rules import rules
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import SealedBytes, record, seal, store
@@ -203,7 +204,7 @@ def _address(case: Case, exhibit: Exhibit, best: Worthwhile, *, at: datetime) ->
         at=at,
         seen=datetime.fromisoformat(best.best.at).astimezone(UTC),
         port=best.best.port,
-        held_by=best.provider or "",
+        held_by=best.provider if best.provider in rules().providers else "",
         shared=True if SHARED_KINDS & set(best.kinds) else None,
     )
 

@@ -1,5 +1,6 @@
 """Answers of providers: dropping the files, the account of every row, and what is worth an order."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from spoor.cases.house import house, legal_role
 from spoor.cases.models import Identifier, Order, ProviderReturn
 from spoor.cases.steps import read_return, route
 from spoor.evidence.models import Exhibit
+from spoor.law import speech
 from spoor.networks import sentences as network_sentences
 from spoor.returns import say
 from spoor.returns.sentences import from_stored
@@ -122,15 +124,29 @@ def _worth(one: Any) -> dict[str, Any]:
         "times": one.times,
         "operator": one.operator,
         "provider": one.provider,
-        "reasons": [network_sentences.say(reason.stored(), lang()) for reason in one.reasons],
+        "reasons": _reasons(one.reasons),
     }
+
+
+IN_COLUMNS = ("worth.recent", "worth.repeated", "worth.once")  # what the table says in a column of its own
+
+
+def _reasons(reasons: Iterable[network_sentences.Sentence]) -> list[str]:
+    said = []
+    for reason in reasons:
+        values = dict(reason.values)
+        if "needs" in values:
+            values["needs"] = ", ".join(speech.fact_name(one, lang()) for one in values["needs"].split(", "))
+        if reason.id not in IN_COLUMNS:
+            said.append(network_sentences.say({"id": reason.id, "values": values}, lang()))
+    return said
 
 
 def _noise(one: Any) -> dict[str, Any]:
     return {
         "address": one.address,
         "times": one.times,
-        "reasons": [network_sentences.say(reason.stored(), lang()) for reason in one.reasons],
+        "reasons": _reasons(one.reasons),
     }
 
 
