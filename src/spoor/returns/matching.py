@@ -148,6 +148,8 @@ def _by_header(
 
 
 def _by_shape(grid: Grid, layout: Layout, section: Section, marks: tuple[int, ...]) -> Match | None:
+    if grid.fixed:
+        return None
     sample = [
         row for row in grid.rows[:SHAPE_SAMPLE] if row.problem is None and len(row.cells) == section.width
     ]
