@@ -112,7 +112,16 @@ def snap_new(n: int = 6, time: Callable[[datetime], str] = utc) -> Made:
 
 
 def snap_subscriber(n: int = 3) -> Made:
-    header = "user_id username created email_address phone_number creation_ip display_name status".split()
+    header = [
+        "user_id",
+        "username",
+        "created",
+        "email_address",
+        "phone_number",
+        "creation_ip",
+        "name",
+        "status",
+    ]
     rows = [
         [f"u-{i}", f"bedacht{i}", utc(at(i)), f"b{i}@example.org", f"+3161234567{i}", ip(i), "B", "Active"]
         for i in range(n)
@@ -141,7 +150,8 @@ def snap_story(n: int = 6) -> Made:
 
 
 def _pair(label: str, value: str) -> str:
-    return f'<div class="t o"><div class="t i">{label}<div class="m"><div>{value}<div class="p"></div></div></div></div></div>'
+    inner = f'<div class="m"><div>{value}<div class="p"></div></div></div>'
+    return f'<div class="t o"><div class="t i">{label}{inner}</div></div>'
 
 
 def _section(id: str, title: str, inside: str) -> str:
@@ -253,8 +263,9 @@ def google_linked(n: int = 4) -> Made:
 
 def mbox(n: int = 4) -> Made:
     parts = [
-        f"From 1@xxx Sat Apr 11 04:02:00 +0000 2026\nX-Originating-IP: [203.0.113.{i + 1}]\nFrom: A{i} <a{i}@example.org>\n"
-        f"To: b@example.org\nSubject: Onderwerp {i}\nDate: {at(i).strftime('%a, %d %b %Y %H:%M:%S +0000')}\n"
+        f"From 1@xxx Sat Apr 11 04:02:00 +0000 2026\nX-Originating-IP: [203.0.113.{i + 1}]\n"
+        f"From: A{i} <a{i}@example.org>\nTo: b@example.org\nSubject: Onderwerp {i}\n"
+        f"Date: {at(i).strftime('%a, %d %b %Y %H:%M:%S +0000')}\n"
         f"Message-ID: <{i}@example.org>\n\nTekst\n\n"
         for i in range(n)
     ]
@@ -384,7 +395,8 @@ def tiktok_pdf() -> Made:
 
 def kik_pdf() -> Made:
     lines = ["Kik Interactive", "Username: bedacht", "Email: bedacht@example.org",
-             "Registration Timestamp: 2026-04-11 04:02:00 UTC", "Registration IP: 203.0.113.5", "Device Type: Pixel"]  # fmt: skip
+             "Registration Timestamp: 2026-04-11 04:02:00 UTC", "Registration IP: 203.0.113.5",
+             "Device Type: Pixel"]  # fmt: skip
     when = "2026-04-11T04:02:00Z"
     facts = (
         Fact("subscriber", None, None, when, "stated", "bedacht"),

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import openpyxl
-
 from tests.returns.generate import pdf
 
 

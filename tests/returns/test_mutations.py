@@ -1,12 +1,12 @@
-"""Five hundred damaged versions of every kind of file: right records or a loud refusal, never a wrong or silent zero."""
+"""Five hundred damaged versions of every kind of file: right records or a loud refusal, never a silent zero."""
 
 import random
 
 import pytest
-
-from spoor.returns import ReturnFile, read
 from tests.returns.generate import SAMPLES, Made, ip, port
 from tests.returns.mutate import Damage, damage
+
+from spoor.returns import ReturnFile, read
 
 TIMES = 500
 

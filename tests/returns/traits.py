@@ -88,7 +88,8 @@ def _own_traits() -> Iterator[tuple[str, Made]]:
     )
     wrong = table(["ip", "timestamp", "port"], [["203.0.113.1", utc(at(0)), 0], ["203.0.113.2", utc(at(1)), 65536],
                                                 ["203.0.113.300", utc(at(2)), 5], ["203.0.113.4", "gisteren", 5],
-                                                ["203.0.113.5", utc(at(4)), 5], ["203.0.113.6", utc(at(5))]])  # fmt: skip
+                                                ["203.0.113.5", utc(at(4)), 5],
+                                                ["203.0.113.6", utc(at(5))]])  # fmt: skip
     right = (Fact("login", "203.0.113.5", 5, z(at(4)), "stated"),)
     yield (
         "snap_new__bad_rows",

@@ -12,6 +12,9 @@ from spoor.returns.records import Record, ReturnFile, Skipped, Source
 from spoor.returns.sentences import Sentence
 
 
+SAMPLE = 500  # rows in which a column that no record uses is searched for addresses
+
+
 @dataclass(slots=True)
 class _Account:
     """The account of one file while it is read."""
@@ -129,10 +132,19 @@ def _read_grid(account: _Account, grid: Grid, match: Match, mapper: Mapper) -> N
         account.remarks += mapped.remarks
     if account.in_file == before and not told:
         account.messages.append(Sentence("no_rows_under", {"section": match.section.name}))
-    _say_columns(account, match)
+    _say_columns(account, grid, match)
 
 
-def _say_columns(account: _Account, match: Match) -> None:
+def _say_columns(account: _Account, grid: Grid, match: Match) -> None:
+    used = set(match.places.values())
+    passed = [
+        name.strip()
+        for place, name in enumerate(match.header)
+        if place not in used and any(_is_address(row, place) for row in grid.rows[match.first_row :][:SAMPLE])
+    ]
+    if passed:
+        account.messages.append(Sentence("addresses_passed", {"columns": ", ".join(passed)}))
+        account.doubt = True
     if match.extra and match.lacking:
         said = {"extra": ", ".join(match.extra), "lacking": ", ".join(match.lacking)}
         account.messages.append(Sentence("columns_changed", said))
@@ -141,6 +153,10 @@ def _say_columns(account: _Account, match: Match) -> None:
         account.messages.append(Sentence("columns_lacking", {"lacking": ", ".join(match.lacking)}))
     elif match.extra:
         account.messages.append(Sentence("columns_extra", {"extra": ", ".join(match.extra)[:300]}))
+
+
+def _is_address(row: Row, place: int) -> bool:
+    return place < len(row.cells) and holds_address(row.cells[place][:200])
 
 
 def _read_rest(account: _Account, grid: Grid) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.returns.sentences import Sentence
 
+LONGEST = 120
 PORTS = range(1, 65536)
 _V4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 _V6 = r"[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*"
@@ -42,6 +43,8 @@ def read_address(text: str) -> Address:
     whole cell stays in the fields of the record. Raises AddressUnreadable.
     """
     tidy = text.strip()
+    if len(tidy) > LONGEST:
+        raise AddressUnreadable("ip_unreadable", text)
     if found := _FORM_4.fullmatch(tidy):
         return _address(found[1], found[2] or found[3], text)
     if found := _FORM_6.fullmatch(tidy):

@@ -28,6 +28,9 @@ _WHOLE_FILE_ZONE = re.compile(
 )
 
 
+LONGEST_NAME = 120  # of a column; a longer cell is no header, and patterns are not tried on it
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Cells and where they stand; `problem` says why the reader could not take them apart."""
@@ -84,7 +87,7 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def zone_in_header(name: str) -> tuple[str, str | None]:
     """Return a column's name without the zone that stands behind it, and that zone."""
-    found = _HEADER_ZONE.search(name.strip())
+    found = _HEADER_ZONE.search(name.strip()) if len(name) <= LONGEST_NAME else None
     if not found or not name.strip()[: found.start()].strip(" (["):
         return name, None
     zone = found[1]

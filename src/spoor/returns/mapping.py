@@ -12,6 +12,8 @@ from spoor.returns.records import Record, Source
 from spoor.returns.sentences import Sentence
 from spoor.returns.times import Moment, TimeRules, TimeUnreadable, read_time
 
+LONGEST = 2_000  # of a cell in which addresses and numbers are looked for among other words
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -229,7 +231,9 @@ def _all(kind: str, text: str) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(_one(kind, part) for part in parts))
     except IdentifierUnreadable:
-        return tuple(dict.fromkeys(found.value for found in find_in_text(text) if found.kind == kind))
+        return tuple(
+            dict.fromkeys(found.value for found in find_in_text(text[:LONGEST]) if found.kind == kind)
+        )
 
 
 def _one(kind: str, part: str) -> str:

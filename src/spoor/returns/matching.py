@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from spoor.returns.addresses import AddressUnreadable, read_address, read_port
-from spoor.returns.grids import Document, Grid, Row, plain, zone_in_header
+from spoor.returns.grids import LONGEST_NAME, Document, Grid, Row, plain, zone_in_header
 from spoor.returns.layout import Layout, Section
 from spoor.returns.sentences import Sentence
 from spoor.returns.times import EPOCH, TimeRules, TimeUnreadable, read_time
@@ -105,6 +105,8 @@ def _may_be(section: Section, layout: Layout, titled: int, marks: tuple[int, int
 def _places(row: Row) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for place, cell in enumerate(row.cells):
+        if len(cell) > LONGEST_NAME:
+            continue
         bare = plain(zone_in_header(cell)[0]) or plain(cell)
         if bare:
             places.setdefault(bare, []).append(place)
@@ -146,6 +148,8 @@ def _by_header(
 
 
 def _by_shape(grid: Grid, layout: Layout, section: Section, marks: tuple[int, ...]) -> Match | None:
+    if grid.fixed:
+        return None
     sample = [
         row for row in grid.rows[:SHAPE_SAMPLE] if row.problem is None and len(row.cells) == section.width
     ]

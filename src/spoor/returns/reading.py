@@ -125,9 +125,10 @@ def _recognised(
     matches: list[Match | None] = []
     for grid in document.grids:
         match = match_grid(grid, document, layouts, name)
-        turned = None if match or grid.fixed else _turned(grid)
-        if turned is not None and (upright := match_grid(turned, document, layouts, name)):
-            grid, match = turned, upright
+        turned = None if grid.fixed else _turned(grid)
+        on_side = match_grid(turned, document, layouts, name) if turned else None
+        if turned and on_side and (match is None or len(on_side.places) > len(match.places)):
+            grid, match = turned, on_side
         grids.append(grid)
         matches.append(match)
     provider = _provider(grids, matches)
@@ -140,7 +141,9 @@ def _recognised(
 
 def _turned(grid: Grid) -> Grid | None:
     rows = grid.rows
-    if len(rows) < 2 or any(len(row.cells) > 2 or row.problem for row in rows):
+    if not any(len(row.cells) == 2 for row in rows[1:]) or any(
+        len(row.cells) > 2 or row.problem for row in rows
+    ):
         return None
     names = tuple(row.cells[0] for row in rows)
     values = tuple(row.cells[1] if len(row.cells) > 1 else "" for row in rows)

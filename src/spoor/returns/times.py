@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from spoor.returns.sentences import Sentence
 
 STATED, BY_LAYOUT, AMBIGUOUS = "stated", "layout", "ambiguous"
+LONGEST = 120
 YEARS = range(1990, 2101)  # no provider of ours existed before; a year outside is a damaged value
 _MONTHS = (
     "jan januari january", "feb februari february", "mar maart march mrt maa", "apr april", "may mei",
@@ -98,6 +99,8 @@ def read_time(text: str, rules: TimeRules) -> Moment:
     answer is a question: `at` is None and `zone` is "ambiguous". A wrong weekday is passed over: the example that
     is public has one. Raises TimeUnreadable.
     """
+    if len(text) > LONGEST:
+        raise TimeUnreadable(text)
     tidy = _tidy(text)
     epoch = EPOCH.fullmatch(tidy)
     if epoch and rules.epoch:

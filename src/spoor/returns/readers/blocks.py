@@ -15,6 +15,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*(.*)', re.DOTALL)
 _NAMED = re.compile(r"([^\W\d_][^:{}\[\]\"]{0,59}?)\s*:\s+(.*)|([^\W\d_][^:{}\[\]\"]{0,59}?)\s*:$", re.DOTALL)
 _IDS = {"accountid", "userid", "id"}
 DEEPEST = 60
+LONGEST_BANNER = 500
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ def read_blocks(content: bytes, name: str, starts: frozenset[str]) -> Document:
 
 def _take(reading: _Reading, line: str, number: int) -> None:
     bare = line.rstrip(",").strip()
-    if banner := _BANNER.fullmatch(line):
+    if len(line) < LONGEST_BANNER and (banner := _BANNER.fullmatch(line)):
         reading.told.append(banner[1])
         named = _NAMED.fullmatch(banner[1])
         if named and named[1]:

@@ -8,7 +8,6 @@ from spoor.returns.grids import ReturnUnreadable
 from spoor.returns.sentences import Sentence
 
 _DAMAGED = re.compile("[\0\ud800-\udfff]")
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
           (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 

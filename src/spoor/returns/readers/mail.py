@@ -45,7 +45,7 @@ def _row(content: bytes, line: int) -> Row:
 
 
 def _tidy(name: str, values: list[str]) -> str:
-    text = " | ".join(" ".join(value.split()) for value in values)
-    if name == "X-Originating-IP" and (found := _ADDRESS.fullmatch(text)):
+    text = " | ".join(dict.fromkeys(" ".join(value.split()) for value in values))
+    if name == "X-Originating-IP" and len(text) < 120 and (found := _ADDRESS.fullmatch(text)):
         return found[1]
     return text

@@ -7,15 +7,15 @@ from dataclasses import replace
 from lxml import etree, html
 
 from spoor.returns.addresses import AddressUnreadable, read_address
-from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, plain, zone_of_file
+from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, plain, says_nothing, zone_of_file
 from spoor.returns.readers.cycles import Pair, in_rows
 from spoor.returns.readers.decoding import decoded, is_damaged
 from spoor.returns.sentences import Sentence
 from spoor.returns.times import TimeRules, TimeUnreadable, read_time
 
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
-_INNER = ("t i", "div_table inner")
-_MOST_INNER = ("m", "most_inner")
+_INNER = (frozenset(("t", "i")), frozenset(("div_table", "inner")))
+_MOST_INNER = frozenset(("m", "most_inner"))
 _NAMED = re.compile(r"([^\W\d_][^:]{0,79}?)\s*:(?:\s+(.*))?", re.DOTALL)
 # the names that returns.md gives to the values of an address section without labels
 _TRIPLE = ("IP Address", "Time", "Action")
@@ -46,6 +46,14 @@ def read_page(content: bytes, name: str, starts: frozenset[str]) -> Document:
 
 def _is_property(div: html.HtmlElement) -> bool:
     return (div.get("id") or "").startswith("property-")
+
+
+def _classes(div: html.HtmlElement) -> frozenset[str]:
+    return frozenset((div.get("class") or "").split())
+
+
+def _is_inner(div: html.HtmlElement) -> bool:
+    return any(wanted <= _classes(div) for wanted in _INNER)
 
 
 def _head(root: html.HtmlElement) -> str:
@@ -95,11 +103,9 @@ def _pairs(section: html.HtmlElement) -> list[Pair]:
                     Pair(_tidy(node.text_content()), _tidy(cell.text_content()), node.sourceline or 1)
                 )
             continue
-        if node.get("class") not in _INNER or any(
-            one.get("class") in _INNER for one in node.iterdescendants("div")
-        ):
+        if not _is_inner(node) or any(map(_is_inner, node.iterdescendants("div"))):
             continue
-        value = next((one for one in node.iterdescendants("div") if one.get("class") in _MOST_INNER), None)
+        value = next((one for one in node.iterdescendants("div") if _classes(one) & _MOST_INNER), None)
         if value is None and (node.text or "").strip():
             found.append(Pair(_tidy(node.text or ""), "", node.sourceline or 1))
         if value is not None:
@@ -112,7 +118,13 @@ def _unlabelled(title: str, pairs: list[Pair], starts: frozenset[str]) -> Iterat
 
     Where the turns do not come out, a value is named by what it is, and rows that are not whole keep a problem.
     """
+    for pair in pairs:
+        if says_nothing(Row(pair.line, (pair.value,))):
+            yield Grid(title, (Row(pair.line, (pair.value,)),))
+    pairs = [pair for pair in pairs if not says_nothing(Row(pair.line, (pair.value,)))]
     kinds = [_kind(pair.value) for pair in pairs]
+    if not pairs:
+        return
     if "IP Address" not in kinds and "ip" not in title:
         values = [Pair(title, pair.value, pair.line) for pair in pairs[1 if len(pairs) > 1 else 0 :]]
         yield in_rows(title, values, starts)

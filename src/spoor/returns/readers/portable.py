@@ -104,7 +104,9 @@ def _named(pages: list[str]) -> tuple[list[Pair], list[Row]]:
                 pairs.append(Pair(found[1], (found[2] or "").strip(), number, page))
             elif line.strip():
                 told = Sentence("no_name_and_value", {"found": line.strip()[:80]})
-                odd.append(Row(number, (line.strip(),), told if _IDENTIFIER.search(line) else None, page))
+                odd.append(
+                    Row(number, (line.strip(),), told if _IDENTIFIER.search(line[:2_000]) else None, page)
+                )
     return pairs, odd
 
 
