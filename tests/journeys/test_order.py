@@ -104,13 +104,18 @@ def test_from_an_account_on_x_to_a_name(desk_server, visit):
         mira.get_by_text("er is niets gelezen")
     ).to_be_visible()  # nobody set this layout up: loud, and sealed
 
+    mira.get_by_role("link", name="Richt de indeling in").click()
+    expect(mira.get_by_label("naam", exact=True)).to_have_value("name")  # proposed; a person decides
+    mira.get_by_label("Naam van de indeling").fill("Verzonnen Glasvezel, gebruikers")
+    mira.get_by_role("button", name="Probeer").click()
+    expect(mira.get_by_role("heading", name="Zo zou het gelezen worden")).to_be_visible()
+    mira.get_by_role("button", name="Bewaar en lees het bestand").click()
+    expect(mira.get_by_role("heading", name="Wat erin staat")).to_be_visible()
+
     mira.goto(f"/zaken/{number}")
-    card = mira.locator("#person")
-    card.get_by_text("Persoon toevoegen").click()
-    card.get_by_label("Naam, zoals de bron die noemt").fill("J. Verzonnen")
-    card.locator("#pex").select_option(label="antwoord-glasvezel.csv")
-    card.get_by_role("button", name="Voeg de persoon toe").click()
-    expect(mira.get_by_role("status")).to_contain_text("Een abonnee is nog geen afzender.")
+    card = mira.locator("#people")
+    expect(card).to_contain_text("J. Verzonnen")  # with its file and row, and by that no sender
+    expect(card).to_contain_text("Een abonnee is nog geen afzender.")
     card.get_by_text("Hypothese toevoegen").click()
     card.locator("#hperson").select_option(label="J. Verzonnen")
     card.get_by_role("button", name="Voeg de hypothese toe").click()

@@ -53,6 +53,7 @@ TABLE = {  # a status for each of ROLES, in that order
     "order-paper": (IN, 403, 200, 200, 200),
     "order-text": (IN, 403, 200, 200, 403),
     "return": (IN, 403, 200, 200, 200),
+    "return-layout": (IN, 403, 200, 200, 200),
 }
 POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
@@ -84,6 +85,7 @@ def address(somebody):
     gave = read_return.read_files(somebody, exhibits, order=None, by=report.received_by, at=NOON)
     arguments = {
         "return": [gave.returns[0].pk],
+        "return-layout": [gave.returns[0].pk],
         "return-address": [gave.returns[0].pk],
         "order": [made],
         "order-paper": [made, "pdf"],

@@ -67,6 +67,7 @@ urlpatterns = [
     path("zaken/<str:number>/afzender/antwoord", persons.answer, name="answer"),
     path("zaken/<str:number>/opgave", returns.receive, name="receive-return"),
     path("opgaven/<int:pk>", returns.shown, name="return"),
+    path("opgaven/<int:pk>/indeling", returns.layout, name="return-layout"),
     path("opgaven/<int:pk>/adres", returns.add_address, name="return-address"),
     path("vorderingen", orders.orders, name="orders"),
     path("vorderingen/<str:number>", orders.order, name="order"),

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from spoor.cases import selectors, walk
@@ -21,11 +21,13 @@ from spoor.cases.addresses import place_of, worth_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Identifier, Order, ProviderReturn
+from spoor.cases.steps import layout as layouts
 from spoor.cases.steps import read_return, route
 from spoor.evidence.models import Exhibit
 from spoor.law import speech
 from spoor.networks import sentences as network_sentences
-from spoor.returns import say
+from spoor.returns import LayoutRefused, ReturnFile, say
+from spoor.returns.proposal import Table, guess_columns
 from spoor.returns.sentences import from_stored
 from spoor.web.templatetags.spoor import lang
 from spoor.web.views.case import visible_case
@@ -160,3 +162,107 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("Het adres is nu een kenmerk van de zaak."))
     return redirect("return", pk)
+
+
+ROLE_NAMES = {
+    "ip": gettext_lazy("IP-adres"),
+    "port": gettext_lazy("bronpoort"),
+    "at": gettext_lazy("tijdstip"),
+    "email": gettext_lazy("e-mailadres"),
+    "phone": gettext_lazy("telefoonnummer"),
+    "account": gettext_lazy("accountnaam"),
+    "account_id": gettext_lazy("accountnummer"),
+    "name": gettext_lazy("naam"),
+    "device": gettext_lazy("toestel"),
+    "payment": gettext_lazy("betaalkenmerk"),
+}
+ZONES = ("UTC", "Europe/Amsterdam")
+FIRST_ROWS = 5
+
+
+@permission_required("cases.work_case", raise_exception=True)
+def layout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set up once how files like this one are read: which column holds what, and in which zone its times are."""
+    assert isinstance(request.user, User)
+    found, at = _visible(request, pk), timezone.now()
+    tables = layouts.tables_of(found)
+    if not tables:
+        messages.error(request, _("In dit bestand staat geen tabel; vraag de aanbieder om een andere vorm."))
+        return redirect("return", pk)
+    told = request.POST if request.method == "POST" else request.GET
+    chosen = next((one for one in tables if str(one.place) == told.get("table", "")), tables[0])
+    trouble, tried = "", None
+    if request.method == "POST":
+        mapped = _mapped(request, chosen)
+        try:
+            if request.POST.get("act") == "keep":
+                layouts.set_up(found, mapped, by=request.user, at=at)
+                role = legal_role(request.user, house().kind)
+                gave = walk.read_again(found, by=request.user, by_role=role, at=at)
+                _tell(request, gave)
+                return redirect("return", gave.returns[0].pk)
+            tried = layouts.tried(found, layouts.declared(found, mapped))
+        except LayoutRefused as error:
+            trouble = _("Zo kan het niet: %(why)s. Kies ten minste een adres, een persoon of een nummer.") % {
+                "why": error
+            }
+        except layouts.NameTaken:
+            trouble = _("Er is al een indeling met deze naam; kies een andere.")
+        except route.CaseEnded:
+            trouble = _("Deze zaak is gesloten; de indeling is bewaard, het bestand is niet opnieuw gelezen.")
+    context = {
+        "found": found,
+        "tables": tables,
+        "chosen": chosen,
+        "columns": _columns(request, chosen),
+        "rows": chosen.rows[:FIRST_ROWS],
+        "roles": list(ROLE_NAMES.items()),
+        "zones": ZONES,
+        "given": request.POST,
+        "trouble": trouble,
+        "tried": _tried(tried) if tried else None,
+        "page": "cases",
+    }
+    return render(request, "web/return_layout.html", context, status=422 if trouble else 200)
+
+
+def _mapped(request: HttpRequest, table: Table) -> layouts.Mapped:
+    columns = {}
+    for place, header in enumerate(table.header):
+        role = request.POST.get(f"column-{place}", "")
+        if role in ROLE_NAMES and role not in columns:
+            columns[role] = header
+    zone = request.POST.get("zone", "")
+    return layouts.Mapped(
+        title=request.POST.get("title", ""),
+        provider=request.POST.get("provider", "").strip() or "eigen",
+        table=table.place,
+        columns=columns,
+        zone=zone if zone in ZONES else None,
+    )
+
+
+def _columns(request: HttpRequest, table: Table) -> list[dict[str, Any]]:
+    """Each column with the role a person chose, or the one its name or cells suggest."""
+    return [
+        {
+            "field": f"column-{place}",
+            "name": guess.column,
+            "role": request.POST.get(f"column-{place}", guess.role or "")
+            if request.method == "POST"
+            else guess.role or "",
+        }
+        for place, guess in enumerate(guess_columns(table))
+    ]
+
+
+def _tried(one: ReturnFile) -> dict[str, Any]:
+    return {
+        "in_file": one.rows_in_file,
+        "read": one.rows_read,
+        "skipped": [(row.line, say(row.why, lang())) for row in one.skipped[:FIRST_ROWS]],
+        "skipped_count": len(one.skipped),
+        "notes": [say(note, lang()) for note in one.messages],
+        "records": [_record(item.as_json()) for item in one.records[:FIRST_ROWS]],
+        "unsure": sum(item.zone == "ambiguous" for item in one.records),
+    }
