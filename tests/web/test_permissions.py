@@ -59,7 +59,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
-    "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer",
+    "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
 }  # fmt: skip
 
 

@@ -99,15 +99,19 @@ def facts_of(known: Known, house: str) -> Facts | None:
 
     A person's confirmation wins over every proposal; what nobody said is absent, never assumed.
     """
-    if not known.identifiers:
+    if all(item.rectified_at for item in known.identifiers):
         return None
+    own = _own_trail(known.identifiers)
+    kept = {item.pk for item in own}
     facts: Facts = {
         "case": known.case.number,
         "house": house,
         "offence": _offence(known),
-        "identifiers": [_identifier(item) for item in _own_trail(known.identifiers)],
-        "history": [_event(event) for event in known.events if event.identifier_id],
-        "decisions": [_finding(finding) for finding in known.findings],
+        "identifiers": [_identifier(item) for item in own],
+        "history": [_event(event) for event in known.events if event.identifier_id in kept],
+        "decisions": [
+            _finding(one) for one in known.findings if one.identifier_id is None or one.identifier_id in kept
+        ],
     }
     emergency = [finding.answer for finding in known.findings if finding.question == "emergency"]
     if emergency:
@@ -151,6 +155,8 @@ def _own_trail(identifiers: list[Identifier]) -> list[Identifier]:
     holders = {item.holder for item in identifiers if item.kind == "account" and item.holder}
     kept, named = [], set[tuple[int | None, str]]()
     for item in identifiers:
+        if item.rectified_at is not None:
+            continue
         if item.kind in ("url", "domain") and item.holder in holders:
             continue
         if item.kind == "account" and item.report_id is not None and item.holder:

@@ -14,8 +14,8 @@ from django.db.models.functions import Cast, TruncMonth
 
 from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
-from spoor.cases.models import Case, Order, Team, TrailRecord
-from spoor.evidence.models import LogEntry, Report
+from spoor.cases.models import Case, Order, Rectification, Team, TrailRecord
+from spoor.evidence.models import Exhibit, LogEntry, Report
 from spoor.law.answers import ALIVE
 from spoor.vocabulary import Outcome
 
@@ -48,6 +48,21 @@ def cases_visible_to(user: User) -> QuerySet[Case]:
     if user.has_perm("cases.work_case"):
         return Case.objects.all()
     return Case.objects.none()
+
+
+def case_of_exhibit(exhibit: Exhibit, user: User) -> Case | None:
+    """Return the case by which a person may see an exhibit; None where there is none.
+
+    A part of an archive goes with its archive, the papers of a rectification with its case; the trace of a
+    rectification, which names the wrong person, is for a prosecutor only.
+    """
+    whole = exhibit.source if exhibit.report is None and exhibit.source else exhibit
+    if whole.report is not None:
+        return whole.report.filed.case
+    row = Rectification.objects.filter(Q(letter=exhibit) | Q(notices=exhibit)).first()
+    if row is None and user.groups.filter(name="prosecutor").exists():
+        row = Rectification.objects.filter(trace=exhibit).first()
+    return row.case if row else None
 
 
 def orders_visible_to(user: User) -> QuerySet[Order]:

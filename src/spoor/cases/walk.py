@@ -5,6 +5,7 @@ breaks the work stands last in line, then stands out, and never holds up the oth
 again without doubling anything.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +18,23 @@ from django.db.models import F, Q
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
 from spoor.cases.hands import answering
-from spoor.cases.models import Case, Collective, DueMark, Order, ProviderReturn, RouteEvent, ShelfCount
+from spoor.cases.models import (
+    Case,
+    Collective,
+    DueMark,
+    Order,
+    Person,
+    ProviderReturn,
+    RouteEvent,
+    ShelfCount,
+)
 from spoor.cases.steps import emergency, link, reconsider, route, send, set_aside, triage
 from spoor.cases.steps import read_return as read_return_step
+from spoor.cases.steps import rectify as rectify_step
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import SealedBytes
-from spoor.vocabulary import Outcome
+from spoor.vocabulary import Outcome, Proposition
 
 BATCH = 25  # reports a transaction
 PATIENCE = 3  # times that one report may fail before it waits for a person
@@ -185,6 +196,23 @@ def _read(
         link.suggest_by(gave.identifiers, by=by.username, at=at)
     route.follow(case.pk, by=by.username, at=at)
     return gave
+
+
+@transaction.atomic
+def rectify(person: Person, *, reason: str, by: User, by_role: str, at: datetime) -> rectify_step.Rectified:
+    """Put right that the wrong person was named: take the person out, stop the orders, undo the links, look again.
+
+    All of it or nothing. Raises as the step does.
+    """
+    done = rectify_step.rectify(person.pk, reason=reason, by=by, at=at)
+    for order in done.orders:
+        withdraw_order(order, because=reason, by=by, by_role=by_role, at=at)
+    for one, other in done.unlinked:
+        with contextlib.suppress(link.NothingToWithdraw):
+            link.withdraw(one, other, proposition=Proposition.SAME_PERSON, by=by, at=at)
+    cases = {done.row.case_id, *(other.pk for _one, other in done.unlinked)}
+    route.follow_all(sorted(cases), by=by.username, at=at)
+    return done
 
 
 @transaction.atomic

@@ -187,6 +187,7 @@ class Dossier:
     suspect: str = ""
     target_capacity: str = ""
     police_contact: str = ""
+    statement: str = ""
     reasons: Reasons = Reasons()
     numbers: tuple[tuple[str, str], ...] = ()
     earlier: tuple[Earlier, ...] = ()

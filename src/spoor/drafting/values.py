@@ -63,6 +63,7 @@ def _plain(dossier: Dossier) -> dict[str, Value]:
         "target": dossier.target,
         "target_capacity": dossier.target_capacity,
         "police_contact": dossier.police_contact,
+        "statement": dossier.statement,
         "citations": "; ".join(dossier.citations),
     }
 

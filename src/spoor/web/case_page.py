@@ -269,7 +269,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
     """Return everything the page of a case (of its group) shows."""
     members = group_of(case)
     items = report_items(members)
-    identifiers = list(Identifier.objects.filter(case__in=members).order_by("pk"))
+    identifiers = list(Identifier.objects.filter(case__in=members, rectified_at=None).order_by("pk"))
     record = getattr(case, "trail", None)
     document: dict[str, Any] = speech.speak(record.content, lang()) if record else {}
     routes = routes_of(document, may_draft=may_draft) if document else {}

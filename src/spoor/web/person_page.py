@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from spoor.cases.models import Hypothesis, HypothesisFact, Identification, Identifier, Person
+from spoor.cases.house import role_of
+from spoor.cases.models import Hypothesis, HypothesisFact, Identification, Identifier, Person, Rectification
 from spoor.cases.steps.identify import beyond
 from spoor.evidence.models import Exhibit
 
@@ -34,7 +35,11 @@ def persons(members: Sequence[int], user: User) -> dict[str, Any]:
         "identifications": identifications,
         "identification_waits": waiting,
         "may_answer": waiting is not None and waiting.proposed_by_id != user.pk,
+        "may_rectify": role_of(user) == "prosecutor",
+        "rectifications": Rectification.objects.filter(case__in=members)
+        .select_related("letter", "trace", "by")
+        .prefetch_related("notices"),
         "proposable": [one for one in found if beyond(one).exists()] if waiting is None else [],
         "fact_exhibits": Exhibit.objects.filter(report__filed__case__in=members).order_by("pk"),
-        "fact_identifiers": Identifier.objects.filter(case__in=members).order_by("pk"),
+        "fact_identifiers": Identifier.objects.filter(case__in=members, rectified_at=None).order_by("pk"),
     }

@@ -69,6 +69,7 @@ urlpatterns = [
     path("opgaven/<int:pk>", returns.shown, name="return"),
     path("opgaven/<int:pk>/indeling", returns.layout, name="return-layout"),
     path("opgaven/<int:pk>/adres", returns.add_address, name="return-address"),
+    path("zaken/<str:number>/rectificatie", persons.rectify, name="rectify"),
     path("vorderingen", orders.orders, name="orders"),
     path("vorderingen/<str:number>", orders.order, name="order"),
     path("vorderingen/<str:number>/stuk.<str:as_format>", orders.paper, name="order-paper"),

@@ -6,7 +6,7 @@ from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
 from spoor.cases.models.order import Order, OrderSending, OrderSignature, OrderVersion, ProviderReturn
-from spoor.cases.models.person import Hypothesis, HypothesisFact, Identification, Person
+from spoor.cases.models.person import Hypothesis, HypothesisFact, Identification, Person, Rectification
 from spoor.cases.models.rules import HouseChange, LawEdition
 from spoor.cases.models.trail import Decision, Finding, Identifier, RouteEvent, TrailRecord
 from spoor.cases.models.triage import AssessmentRecord, Confirmation, DueMark
@@ -38,6 +38,7 @@ __all__ = [
     "OrderVersion",
     "Person",
     "ProviderReturn",
+    "Rectification",
     "RouteEvent",
     "ShelfCount",
     "Team",

@@ -149,3 +149,30 @@ class Identification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.state}"
+
+
+class Rectification(models.Model):
+    """The wrong person was named, and that was put right (rectificatie). Only added; it holds nothing of the person.
+
+    `trace` is sealed for the court: everything that was taken away, and why. `sources` are rows of answers that may not
+    name the person again when they are read again.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rectifications")
+    reason = models.TextField()
+    sources = models.JSONField(default=list, help_text=_("Bewijsstuk en rij, samen."))
+    receivers = models.JSONField(default=list, help_text=_("Wie de naam kreeg: wie, waardoor, wanneer."))
+    orders = models.JSONField(default=list, help_text=_("Ingetrokken vorderingen."))
+    cases = models.JSONField(default=list, help_text=_("Zaken die opnieuw zijn bezien."))
+    trace = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
+    letter = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
+    notices = models.ManyToManyField(Exhibit, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="rectification_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.at:%Y-%m-%d}"

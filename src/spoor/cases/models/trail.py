@@ -49,6 +49,9 @@ class Identifier(models.Model):
         related_name="identifiers",
         help_text=_("De opgave waar dit kenmerk uit komt."),
     )
+    rectified_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Weggehaald, want van een verkeerde persoon.")
+    )
     provided_row = models.CharField(max_length=60, blank=True, help_text=_("Rij of plaats in die opgave."))
     added_at = models.DateTimeField()
 

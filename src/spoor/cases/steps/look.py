@@ -17,7 +17,7 @@ def look_at_case(case: Case, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def look_at_exhibit(exhibit: Exhibit, *, by: User, at: datetime) -> None:
+def look_at_exhibit(exhibit: Exhibit, case: Case, *, by: User, at: datetime) -> None:
     """Keep that somebody fetched the bytes of an exhibit, and that their digest held."""
     CustodyEvent.objects.create(
         exhibit=exhibit,
@@ -27,6 +27,5 @@ def look_at_exhibit(exhibit: Exhibit, *, by: User, at: datetime) -> None:
         why="opgevraagd op het scherm",
         result="controlegetal klopt",
     )
-    case = exhibit.report.filed.case_id if exhibit.report else 0
     values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}
-    log.add(log.Line("person:exhibit:viewed", f"case:{case}", values), by=by.username, at=at)
+    log.add(log.Line("person:exhibit:viewed", f"case:{case.pk}", values), by=by.username, at=at)

@@ -116,6 +116,7 @@ EVENTS = {
     "person:identification:answered": gettext_lazy("Voorstel beantwoord; bevestigd: %(confirmed)s"),
     "person:return:read": gettext_lazy("Opgave gelezen: %(name)s, %(rows)s rijen, %(skipped)s overgeslagen"),
     "person:return:unreadable": gettext_lazy("Opgave ontvangen, niet gelezen: %(name)s"),
+    "person:person:rectified": gettext_lazy("Verkeerde persoon rechtgezet; %(receivers)s ontvangers"),
     "person:layout:set_up": gettext_lazy("Indeling ingericht: %(layout)s"),
     "person:order:made": gettext_lazy("Opgesteld: %(order)s, %(instrument)s"),
     "person:order:rewritten": gettext_lazy("%(order)s herschreven, versie %(version)s"),

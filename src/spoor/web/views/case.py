@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -124,13 +124,13 @@ def _offence_name(code: str) -> str:
 def exhibit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the bytes of an exhibit, checked against their digest; looking is logged and in its custody."""
     assert isinstance(request.user, User)
-    found = get_object_or_404(
-        Exhibit.objects.select_related("report__filed__case"), pk=pk, report__isnull=False
-    )
-    assert found.report is not None
-    visible_case(request, found.report.filed.case.number)
+    found = get_object_or_404(Exhibit.objects.select_related("report__filed__case", "source"), pk=pk)
+    belongs = selectors.case_of_exhibit(found, request.user)
+    if belongs is None:
+        raise Http404
+    visible_case(request, belongs.number)
     content = b"".join(store().stream(found.sha256))
-    look_at_exhibit(found, by=request.user, at=timezone.now())
+    look_at_exhibit(found, belongs, by=request.user, at=timezone.now())
     response = FileResponse(
         BytesIO(content), as_attachment=True, filename=found.name or f"{found.sha256}.json"
     )

@@ -7,9 +7,12 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from spoor.cases import walk
 from spoor.cases.facts import group_of
+from spoor.cases.house import house_kind, legal_role
 from spoor.cases.models import Case, Hypothesis, HypothesisFact, Identification, Person
 from spoor.cases.steps import identify
+from spoor.cases.steps import rectify as rectification
 from spoor.evidence.models import Exhibit
 from spoor.web.views.acts import NotDone, on_case, one_of, posted_identifier
 
@@ -116,6 +119,29 @@ def propose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     except identify.CaseEnded as error:
         raise NotDone(_("Deze zaak is gesloten; er is niets vastgelegd.")) from error
     return _("Voorgesteld; een collega bevestigt of wijst af.")
+
+
+@on_case
+def rectify(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    """Put right that the wrong person was named."""
+    chosen = _person(request, case)
+    if chosen is None:
+        raise Http404
+    try:
+        done = walk.rectify(
+            chosen,
+            reason=request.POST.get("reason", ""),
+            by=user,
+            by_role=legal_role(user, house_kind()),
+            at=at,
+        )
+    except rectification.WrongRole as error:
+        raise NotDone(_("Alleen een officier van justitie zet dit recht.")) from error
+    except rectification.ReasonMissing as error:
+        raise NotDone(_("Schrijf in een zin waarom dit de verkeerde persoon was.")) from error
+    return _("Rechtgezet. Brief en kennisgevingen staan klaar: %(n)s ontvangers.") % {
+        "n": len(done.row.receivers)
+    }
 
 
 @on_case

@@ -86,6 +86,7 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
     records = Paginator(reading["records"], ON_A_PAGE).get_page(request.GET.get("blad"))
     rows = reading["rows"] | {"skipped": len(reading["skipped"])}
     worth = worth_of(reading["records"], settings.HOME.networks)
+    rectified = read_return.rectified(found.exhibit)
     had = set(
         Identifier.objects.filter(case__in=group_of(found.case), kind="ip").values_list("shown", flat=True)
     )
@@ -94,7 +95,7 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "skipped": [(row["line"], _said(row["why"])) for row in reading["skipped"][:ON_A_PAGE]],
         "notes": [_said(note) for note in reading["messages"]],
-        "records": [_record(one) for one in records],
+        "records": [_record(one) for one in records if place_of(one["source"])[:60] not in rectified],
         "shown": records,
         "unsure": sum(one["zone"] == "ambiguous" for one in reading["records"]),
         "worth": [_worth(one) | {"had": one.address in had} for one in worth.worth],
