@@ -11,7 +11,6 @@ from spoor.returns.matching import Match, named_for, nearest
 from spoor.returns.records import Record, ReturnFile, Skipped, Source
 from spoor.returns.sentences import Sentence
 
-
 SAMPLE = 500  # rows in which a column that no record uses is searched for addresses
 
 
