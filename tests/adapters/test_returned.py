@@ -3,6 +3,7 @@
 import io
 import tarfile
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,15 @@ def test_own_layouts_are_read_from_the_home(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         found(tmp_path / "nowhere")
+
+
+def test_what_is_attached_to_a_mail_is_read_too(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "provider@example.org", "desk@example.org", "Antwoord"
+    mail.set_content("Bijgaand het antwoord.")
+    mail.add_attachment(b"ip,timestamp\n", maintype="text", subtype="csv", filename="ip_data.csv")
+    mail.add_attachment(zipped({"a.csv": b"x"}), maintype="application", subtype="zip", filename="more.zip")
+    (tmp_path / "mail.eml").write_bytes(mail.as_bytes())
+    assert [(one.name.rpartition("mail.eml")[2], one.problem) for one in found(tmp_path / "mail.eml")] == [
+        ("", None), ("!ip_data.csv", None), ("!more.zip!a.csv", None),
+    ]  # fmt: skip
