@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 
-.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks fix requirements texts screenshots
+.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns fix requirements texts screenshots
 
 run: env
 	@SPOOR_PORT="$(SPOOR_PORT)" scripts/run.sh
@@ -22,7 +22,7 @@ check: env-dev
 	$(PY) -m ruff check src tests benchmarks
 	$(PY) -m mypy
 	.venv/bin/lint-imports --config .importlinter
-	$(PY) -m pytest -q tests/test_house_rules.py tests/test_docs.py tests/law tests/triage tests/linking tests/networks tests/test_identifiers.py
+	$(PY) -m pytest -q tests/test_house_rules.py tests/test_docs.py tests/law tests/triage tests/linking tests/networks tests/test_identifiers.py tests/adapters/test_returned.py tests/returns
 
 fix: env-dev
 	$(PY) -m ruff format src tests benchmarks
@@ -39,6 +39,9 @@ bench-order: env-dev
 
 bench-networks: env-dev
 	$(PY) benchmarks/networks.py
+
+bench-returns: env-dev
+	PYTHONPATH=src:. $(PY) benchmarks/returns.py
 
 screenshots: env-dev
 	$(PY) scripts/screenshots.py

@@ -7,6 +7,8 @@ from time import perf_counter
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfWriter
 from tests.returns.generate import (
     LEGEND,
@@ -263,3 +265,56 @@ def test_every_answer_says_its_sentences_in_both_languages() -> None:
     dutch, english = (json.dumps(file.as_json(lang)["rows"]) for lang in ("nl", "en"))
     assert "is geen IP-adres" in dutch
     assert "is no IP address" in english
+
+
+STARTS = (
+    b"",
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"<html>",
+    b'{"a":',
+    b"[",
+    b"From ",
+    b"ip,timestamp\n",
+    b"\xff\xfe",
+    b"\xff\xd8\xff",
+    b'"a" : ',
+)
+
+
+@given(
+    st.sampled_from(STARTS), st.binary(max_size=300), st.sampled_from((b"", b"%%EOF", b"</html>", b"}", b"]"))
+)
+def test_whatever_the_bytes_are_there_is_an_account(start: bytes, middle: bytes, end: bytes) -> None:
+    file = read("ip_data.csv", start + middle + end)
+    json.dumps(file.as_json("nl"), ensure_ascii=False).encode()
+    assert file.messages or file.skipped or file.records
+
+
+@given(st.text(max_size=300))
+def test_whatever_the_text_is_there_is_an_account(text: str) -> None:
+    for name in ("1-ip-audit.txt", "records.html", "ip_data.csv"):
+        file = read(name, text.encode("utf-8", errors="surrogatepass"))
+        assert file.messages or file.skipped or file.records
+
+
+def test_half_a_character_in_json_is_written_as_text() -> None:
+    file = read(
+        "x.json",
+        b'[{"accountId": "1", "createdAt": "2026-04-11T04:02:00Z", "loginIp": "203.0.113.3", "\\ud800": "\\ud83d"}]',
+    )
+    json.dumps(file.as_json(), ensure_ascii=False).encode()
+    assert [one.why.id for one in file.skipped] == ["bytes_damaged"]
+
+
+def test_an_old_line_end_and_a_separator_within_a_cell_change_no_row() -> None:
+    made = snap_new()
+    old = made.content.replace(b"\n", b"\r").replace(b"SUCCESS", "GE\u2028LUKT\x0c\x85".encode())
+    file = read(made.name, old)
+    assert (file.state, file.rows_read) == ("read", made.rows)
+
+
+def test_a_first_or_last_seen_column_that_was_renamed_is_loud() -> None:
+    made = SAMPLES["snap_old"]()
+    file = read(made.name, made.content.replace(b"last seen time", b"latest"))
+    assert (file.state, "columns_changed" in said(file)) == ("partly", True)

@@ -6,6 +6,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.errors import MessageError
 from pathlib import Path
 
 MOST_BYTES = 400 * 1024 * 1024  # of one file
@@ -80,12 +82,33 @@ def _opened(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[
     is_tar = name.casefold().endswith(_TAR_ENDS) or content[257:262] == b"ustar"
     if not is_zip and not is_tar:
         yield Found(name, content)
+        if name.casefold().endswith(".eml"):
+            yield from _attached(name, content, depth, budget)
     elif depth > DEEPEST:
         yield Found(name, content, "too_deep")
     elif is_zip:
         yield from _zip(name, content, depth, budget)
     else:
         yield from _tar(name, content, depth, budget)
+
+
+def _attached(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[Found]:
+    """Yield what is attached to a mail: an answer is often mailed, and its headers alone are no answer."""
+    try:
+        parts = [
+            part for part in message_from_bytes(content, policy=policy.compat32).walk() if part.get_filename()
+        ]
+        held = [(str(part.get_filename()), part.get_payload(decode=True)) for part in parts]
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        yield Found(f"{name}!", content, "entry_broken", str(error)[:120])
+        return
+    for filename, payload in held:
+        if not isinstance(payload, bytes) or depth > DEEPEST:
+            yield Found(
+                f"{name}!{filename}", content, "entry_broken" if depth <= DEEPEST else "too_deep", "mail"
+            )
+        else:
+            yield from _opened(f"{name}!{filename}", payload, depth + 1, budget)
 
 
 def _is_office(content: bytes) -> bool:

@@ -10,6 +10,7 @@ from spoor.adapters.returned import Found, gather, own_layouts
 from spoor.commands.main import UsedWrongly
 from spoor.returns import Layout, LayoutRefused, ReturnFile, Sentence, broken, packaged, read, say, with_own
 from spoor.returns.declaration import read_layouts
+from spoor.returns.records import printable
 from spoor.words import Words
 
 SUMMARY = "read the files that a provider sent back, or list the layouts by which they are read"
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([file.as_json(options.lang) for file in files], ensure_ascii=False, indent=1))
     else:
         for file in files:
-            print("\n".join(_told(file, options.lang)))
+            print(printable("\n".join(_told(file, options.lang))))
     return 0 if all(file.state == "read" for file in files) else 1
 
 

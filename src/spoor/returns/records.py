@@ -114,7 +114,17 @@ class ReturnFile:
         }
         if self.attachment:
             found["attachment"] = {"media_type": self.attachment, "bytes": self.bytes}
-        return found
+        whole: dict[str, Any] = printable(found)
+        return whole
+
+
+def printable(value: Any) -> Any:
+    """Return a value of JSON in which every text can be written as UTF-8: half a character becomes `?`."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", errors="replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {printable(key): printable(one) for key, one in value.items()}
+    return [printable(one) for one in value] if isinstance(value, list) else value
 
 
 def _rfc3339(at: datetime) -> str:

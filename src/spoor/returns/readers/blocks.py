@@ -72,7 +72,7 @@ def read_blocks(content: bytes, name: str, starts: frozenset[str]) -> Document:
     text = decoded(content)
     reading = _Reading()
     signed = False
-    for number, raw in enumerate(text.text.split("\n"), 1):
+    for number, raw in enumerate(re.split(r"\r\n|\n|\r", text.text), 1):
         line = raw.strip()
         if _ARMOUR.fullmatch(line):
             signed = line.startswith("-----BEGIN PGP SIGNATURE")

@@ -13,6 +13,8 @@ from spoor.returns.sentences import Sentence
 
 DELIMITERS = ",;\t|"
 MOST_RESTARTS = 50
+# split at line ends alone: other separators (U+2028, form feed) may stand within a cell
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _RULE = re.compile(r"\s*(?:={5,}|-{5,})\s*")
 csv.field_size_limit(10_000_000)
 
@@ -20,7 +22,7 @@ csv.field_size_limit(10_000_000)
 def read_delimited(content: bytes, name: str, starts: frozenset[str]) -> Document:
     """Return a text of separated cells as grids, one a section. Raises ReturnUnreadable."""
     text = decoded(content)
-    lines = text.text.splitlines(keepends=True) if "\r" in text.text else _lines(text.text)
+    lines = _LINE.findall(text.text)
     rows = list(_rows(lines, _delimiter(lines)))
     grids, legend = _sections(rows)
     messages = list(text.messages)
@@ -28,12 +30,6 @@ def read_delimited(content: bytes, name: str, starts: frozenset[str]) -> Documen
         messages.append(Sentence("no_line_end", {"line": len(lines)}))
     told = "\n".join([*legend, "====="]) if legend is not None else text.text[:20_000]
     return Document("csv", tuple(grids), told, tuple(messages), text.damaged, zone_of_file(told))
-
-
-def _lines(text: str) -> list[str]:
-    """Split at line feeds alone: other separators (U+2028, form feed) may stand within a cell."""
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
 def _delimiter(lines: list[str]) -> str:

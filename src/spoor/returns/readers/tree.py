@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, zone_of_file
-from spoor.returns.readers.decoding import decoded
+from spoor.returns.readers.decoding import decoded, is_damaged
 from spoor.returns.sentences import Sentence
 
 DEEPEST = 40
@@ -72,7 +72,8 @@ def _table(objects: list[tuple[int | None, dict[str, Any]]], title: str, depth: 
         for place, one in flat:
             twice = Sentence("name_twice", {"name": one[_TWICE]}) if _TWICE in one else None
             where = shown if place is None else f"{shown}[{place}]"
-            rows.append(Row(where, tuple(one.get(key, "") for key in header), twice))
+            cells = tuple(one.get(key, "") for key in header)
+            rows.append(Row(where, cells, Sentence("bytes_damaged") if is_damaged(cells) else twice))
         yield Grid(title, tuple(rows), fixed=True)
     for place, node in objects:
         here = title if place is None else f"{title}[{place}]"
