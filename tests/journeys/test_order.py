@@ -79,6 +79,28 @@ def key_of(table):
     return table.locator("input[name=identifier]").first.get_attribute("value")
 
 
+def weighed(page, number):
+    """Look at the person of an answer, add a hypothesis and a fact beyond the subscriber, and propose the sender."""
+    page.goto(f"/zaken/{number}")
+    card = page.locator("#people")
+    expect(card).to_contain_text("J. Verzonnen")  # with its file and row, and by that no sender
+    expect(card).to_contain_text("Een abonnee is nog geen afzender.")
+    card.get_by_text("Hypothese toevoegen").click()
+    card.locator("#hperson").select_option(label="J. Verzonnen")
+    card.get_by_role("button", name="Voeg de hypothese toe").click()
+    card.get_by_text("Feit voor of tegen toevoegen").click()
+    card.get_by_label("ervoor").check()
+    card.get_by_label("Welk feit?").fill("Op zijn telefoon stond het account ingelogd.")
+    card.get_by_label("Of: waar te zien").fill("proces-verbaal 2026-12")
+    card.get_by_label("gaat verder dan dat deze persoon").check()
+    card.get_by_role("button", name="Voeg het feit toe").click()
+    card.get_by_text("Stel voor wie de afzender is").click()
+    card.get_by_label("Waarom is dit de afzender?").fill("Het account stond ingelogd op zijn telefoon.")
+    card.get_by_label("Wat spreekt ertegen?").fill("Een huisgenoot gebruikt dezelfde wifi.")
+    card.get_by_role("button", name="Stel voor").click()
+    expect(page.get_by_role("status")).to_contain_text("een collega bevestigt")
+
+
 def test_from_an_account_on_x_to_a_name(desk_server, visit):
     mira, olga = visit(desk_server, "mira"), visit(desk_server, "officier")
     number = threatened(mira, "@verzonnen_naam")
@@ -112,25 +134,7 @@ def test_from_an_account_on_x_to_a_name(desk_server, visit):
     mira.get_by_role("button", name="Bewaar en lees het bestand").click()
     expect(mira.get_by_role("heading", name="Wat erin staat")).to_be_visible()
 
-    mira.goto(f"/zaken/{number}")
-    card = mira.locator("#people")
-    expect(card).to_contain_text("J. Verzonnen")  # with its file and row, and by that no sender
-    expect(card).to_contain_text("Een abonnee is nog geen afzender.")
-    card.get_by_text("Hypothese toevoegen").click()
-    card.locator("#hperson").select_option(label="J. Verzonnen")
-    card.get_by_role("button", name="Voeg de hypothese toe").click()
-    card.get_by_text("Feit voor of tegen toevoegen").click()
-    card.get_by_label("ervoor").check()
-    card.get_by_label("Welk feit?").fill("Op zijn telefoon stond het account ingelogd.")
-    card.get_by_label("Of: waar te zien").fill("proces-verbaal 2026-12")
-    card.get_by_label("gaat verder dan dat deze persoon").check()
-    card.get_by_role("button", name="Voeg het feit toe").click()
-    card.get_by_text("Stel voor wie de afzender is").click()
-    card.get_by_label("Waarom is dit de afzender?").fill("Het account stond ingelogd op zijn telefoon.")
-    card.get_by_label("Wat spreekt ertegen?").fill("Een huisgenoot gebruikt dezelfde wifi.")
-    card.get_by_role("button", name="Stel voor").click()
-    expect(mira.get_by_role("status")).to_contain_text("een collega bevestigt")
-
+    weighed(mira, number)
     olga.goto(f"/zaken/{number}")
     olga.get_by_label("ja, ik bevestig").check()
     olga.locator("#ab").fill("Het proces-verbaal zegt hetzelfde.")
