@@ -138,3 +138,22 @@ def test_every_row_is_in_the_account(case, order, analyst):
     reading = ProviderReturn.objects.get(pk=gave.returns[0].pk).reading
     assert reading["rows"]["in_file"] == reading["rows"]["read"] + len(reading["skipped"])
     assert reading["skipped"]
+
+
+def test_an_address_in_a_report_is_held_by_who_ran_it_at_that_moment(analyst, report_in, networks, officer):
+    from spoor.cases.rules import change
+
+    content = {"name": "Verzonnen Glasvezel", "kind": "access", "country": "NL", "eu_addressee": "NL"}
+    change(
+        kind="provider",
+        subject="huis-verzonnen-glasvezel",
+        content=content,
+        source="test",
+        by=officer,
+        at=NOON,
+    )
+    report_in(analyst, ip="198.51.100.7", seen_at="2026-11-22T10:00:00Z")
+    report_in(analyst, ip="198.51.100.7", text="Zonder moment.")
+    list(walk.walk(by="commandline", at=NOON))
+    held = dict(Identifier.objects.filter(kind="ip").values_list("case__number", "holder"))
+    assert list(held.values()) == ["huis-verzonnen-glasvezel", ""]

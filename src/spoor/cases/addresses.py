@@ -10,10 +10,11 @@ from spoor.adapters.snapshots import Kept, Snapshots
 from spoor.law.lawbook import load
 from spoor.networks.collector import collector_aside
 from spoor.networks.location import read_location
-from spoor.networks.lookup import Networks
+from spoor.networks.lookup import Networks, Question
 from spoor.networks.panel import Panels
 from spoor.networks.reading import FileRefused, Reading, read_table
 from spoor.networks.sentences import Sentence
+from spoor.networks.shown import document
 from spoor.networks.table import LAYOUT, Snapshot, Table, compile_table, digest
 from spoor.networks.worth import Login, Summary, summarise
 
@@ -146,6 +147,12 @@ def worth_of(records: Iterable[Mapping[str, Any]], root: Path) -> Summary:
         if one["ip"] and one["at"]
     ]
     return summarise(logins, networks(root))
+
+
+def told_of(address: str, at: datetime, port: int | None, root: Path) -> Mapping[str, Any]:
+    """Return what the tables of a home say of one address at an instant, as `spoor ip` does. Raises SnapshotDamaged."""
+    known = networks(root)
+    return document(known.look_up(Question(address, at.isoformat(), port)), known)
 
 
 def place_of(source: Mapping[str, Any]) -> str:

@@ -1,4 +1,11 @@
-"""Which provider of the directory holds what stands behind an identifier, where its form alone says so."""
+"""Which provider of the directory holds what stands behind an identifier: by its form, or by tables of networks."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from spoor.cases.addresses import told_of
+from spoor.cases.rules import rules
 
 HOLDER_OF_PLATFORM = {
     "x": "x",
@@ -62,3 +69,14 @@ def holder(kind: str, value: str, platform: str) -> str:
         host = value.partition("//")[2].partition("/")[0].casefold().removeprefix("www.").removeprefix("m.")
         return HOLDER_OF_HOST.get(host, "")
     return ""
+
+
+def operator(address: str, at: datetime | None, port: int | None) -> str:
+    """Return the directory id of who ran an IP address at that moment; empty where no table of this home says so.
+
+    An address that moved answers by its moment; without one nothing is said.
+    """
+    if at is None:
+        return ""
+    provider = told_of(address, at, port, settings.HOME.networks)["provider"]
+    return provider if provider in rules().providers else ""

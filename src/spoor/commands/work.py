@@ -88,6 +88,21 @@ def _drain(by: str, quiet: bool, lang: str) -> int:
     return done
 
 
+def _package_tables() -> None:
+    """Compile the tables of networks that Debian packages brought, once; say so, and go on without where it fails."""
+    from django.conf import settings
+
+    from spoor.adapters.snapshots import SnapshotDamaged
+    from spoor.cases.addresses import INSTALLED, compile_installed, is_uncompiled
+    from spoor.networks.reading import FileRefused
+
+    try:
+        if is_uncompiled(settings.HOME.networks, INSTALLED):
+            compile_installed(settings.HOME.networks, INSTALLED)
+    except (FileRefused, SnapshotDamaged, OSError) as error:
+        print(f"spoor work: the tables of networks were not read: {error}", file=sys.stderr)
+
+
 def _watch(by: str) -> int:
     from django.conf import settings
 
@@ -99,6 +114,7 @@ def _watch(by: str) -> int:
 
     seen: tuple[object, str] | None = None  # the day and the rules for which every case was looked at again
     looking: Iterator[object] = iter(())
+    _package_tables()
     triage.model()  # loaded before the first report waits for it
     with Listener(settings.HOME.path) as bell:
         while True:

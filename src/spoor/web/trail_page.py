@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from spoor.cases.addresses import told_of
 from spoor.cases.models import Identifier
 from spoor.cases.rules import rules
 from spoor.drafting import form_of
@@ -140,6 +143,7 @@ def trails_of(
                 "kind": item.kind,
                 "shown": item.shown,
                 "where": item.where,
+                "network": network_of(item.own) if item.own else "",
                 "own": item.own,
                 "asks_who": any(lack["fact"] in ("provider", "port") for r in alive for lack in r["missing"]),
                 "common": common,
@@ -165,6 +169,42 @@ def _needed(routes: Sequence[Mapping[str, Any]]) -> list[str]:
     if len(asked) < SHARED:
         return []
     return [ask for ask in asked[0] if all(ask in other for other in asked)]
+
+
+NETWORK_KINDS = {
+    "residential": gettext_lazy("lijn van een huishouden of bedrijf"),
+    "mobile": gettext_lazy("mobiele lijn"),
+    "hosting": gettext_lazy("server"),
+    "vpn": "VPN",
+    "tor": "Tor",
+    "proxy": gettext_lazy("proxy"),
+    "education": gettext_lazy("onderwijs"),
+    "government": gettext_lazy("overheid"),
+    "cgnat_likely": gettext_lazy("waarschijnlijk gedeeld (CGNAT)"),
+}
+
+
+def network_of(item: Identifier) -> str:
+    """Return what the tables say of an IP address at its moment: operator, country, kind, and which table of which day.
+
+    Empty for what is no address or has no moment.
+    """
+    if item.kind != "ip" or item.at is None:
+        return ""
+    told = told_of(item.value, item.at, item.port, settings.HOME.networks)
+    if told["scope"] not in ("public", "documentation"):
+        return _("Dit adres wijst op internet niemand aan.")
+    if told["snapshot"] is None:
+        return _("Aanbieder niet bekend: geen tabel van netwerken noemt dit adres op dat moment.")
+    operator = told["operator"] or {}
+    number = f"AS{operator['asn']}" if operator.get("asn") else ""
+    kinds = [str(NETWORK_KINDS[one]) for one in told["kinds"] if one in NETWORK_KINDS]
+    place = speech.country_name(told["country"], lang()) if told["country"] else ""
+    said = ", ".join(filter(None, (operator.get("name"), number, place, *kinds)))
+    table = told["snapshot"]
+    return _("%(said)s. Volgens %(source)s van %(day)s.") % {
+        "said": said, "source": table["source"], "day": speech.day_text(table["dated"], lang())
+    }  # fmt: skip
 
 
 def _where(item: Identifier) -> str:

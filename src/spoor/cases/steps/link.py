@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from spoor.cases.clock import day_of
-from spoor.cases.holders import holder
+from spoor.cases.holders import holder, operator
 from spoor.cases.models import Case, Identifier, Judgement, LinkSuggestion, TextKey
 from spoor.cases.sentences import both
 from spoor.evidence import log
@@ -152,7 +152,9 @@ def _rows(report: Report, found: Sequence[Normalised], captured: bool, at: datet
             kind=item.kind,
             value=item.value,
             shown=item.shown,
-            holder=holder(item.kind, item.value, report.platform),
+            holder=operator(item.value, report.seen_at, report.port)
+            if item.kind == "ip"
+            else holder(item.kind, item.value, report.platform),
             at=report.seen_at if item.kind == "ip" else None,
             port=report.port if item.kind == "ip" else None,
             captured=captured,

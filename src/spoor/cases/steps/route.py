@@ -14,7 +14,7 @@ from django.db import transaction
 from spoor.cases import danger
 from spoor.cases.clock import day_of
 from spoor.cases.facts import Facts, Known, facts_of, know_all
-from spoor.cases.holders import holder
+from spoor.cases.holders import holder, operator
 from spoor.cases.house import house_kind
 from spoor.cases.load import load_now
 from spoor.cases.models import Case, Emergency, Finding, Identifier, RouteEvent, TrailRecord
@@ -276,7 +276,9 @@ def add_identifier(
         port=port if kind == "ip" else None,
         defaults={
             "shown": item.shown,
-            "holder": holder(item.kind, item.value, platform),
+            "holder": operator(item.value, seen_at, port)
+            if kind == "ip"
+            else holder(item.kind, item.value, platform),
             "source": Identifier.Source.PERSON,
             "message_kind": message_kind,
             "added_at": at,
