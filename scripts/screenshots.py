@@ -24,10 +24,12 @@ CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 PASSWORD = "spoor-demonstratie"  # noqa: S105 - of the demonstration only
 WIDTHS = {1280: 1000, 390: 1200}  # width: height of the window
 SCHEMES = ("light", "dark")
-LAW_BOOK_TAIL = "light-1280"  # its pictures once, to keep the repository small
-LAW_BOOK = {
+ONCE_TAIL = "light-1280"  # these pictures once, to keep the repository small
+ONCE = {
     "lawbook": "/regels",
     "article": "/regels/sr/285%20lid%201",
+    "order": "/vorderingen/V-2026-000001",
+    "return": "/opgaven/1",
     "what-if": "/regels/wat-als?offence=285:1&holder=x#antwoord",
 }
 
@@ -118,8 +120,8 @@ def pictures_of(browser: Any, url: str, width: int, scheme: str) -> None:
     take(page, f"case-{tail}")
     refuse(page, case)
     take(page, f"close-refused-{tail}")
-    if tail == LAW_BOOK_TAIL:
-        for name, address in LAW_BOOK.items():
+    if tail == ONCE_TAIL:
+        for name, address in ONCE.items():
             page.goto(address)
             take(page, f"{name}-{tail}")
         ended_and_woken(page, tail)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from spoor.commands._demo_order import order_and_answer
 from spoor.commands.main import UsedWrongly
 from spoor.words import Words
 
@@ -191,6 +192,7 @@ def _act(at: datetime) -> None:
         happened_at=at - timedelta(days=2), by=officer, by_role=prosecutor, at=at,
     )  # fmt: skip
     route.follow(case.pk, by="officier", at=at)
+    order_and_answer("demo-07", mira=mira, officer=officer, at=at)
 
 
 def _providers(officer: "User", at: datetime) -> None:
