@@ -333,3 +333,94 @@ def test_one_order_goes_to_one_addressee(case, analyst, report_in):
     both = ordering.Asked(EPOC, tuple(Identifier.objects.filter(case=case, kind__in=("account", "email"))))
     with pytest.raises((ordering.OtherAddressee, ordering.NotOpen)):
         ordering.prepare(case, both, Written(REASONS), by=analyst, at=NOON)
+
+
+def certificate(*, days: int = 365):
+    """A certificate of an invented mailbox with its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509.oid import NameOID
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "desk@provider.example")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(NOON - timedelta(days=400))
+        .not_valid_after(NOON + timedelta(days=days))
+        .sign(key, hashes.SHA256())
+    )
+    return made, key, made.public_bytes(Encoding.PEM)
+
+
+@pytest.fixture
+def mail(settings, desk):
+    settings.EMAIL_HOST = "mail.example"
+    desk.order_email = "antwoorden@meldpunt.example"
+    desk.save()
+
+
+def test_mail_leaves_encrypted_and_only_the_addressee_reads_it(case, analyst, officer, mail, mailoutbox):
+    from cryptography.hazmat.primitives.serialization import pkcs7
+
+    owner, key, pem = certificate()
+    order = made(case, analyst)
+    signature = signed(order, officer)
+    told = sending(channel="email", to="desk@provider.example", certificate=pem)
+    sent = send.send(order.pk, told, by=analyst, at=NOON)
+    whole = mailoutbox[0].message().as_bytes()
+    proof = store().read(sent.proof.sha256)
+    assert (proof.startswith(b"MIME"), b"fictief_1" in proof, b"%PDF" in proof) == (True, False, False)
+    inner = pkcs7.pkcs7_decrypt_smime(whole, owner, key, [])
+    assert signature.document.name.encode() in inner
+
+
+@pytest.mark.parametrize(
+    ("pem", "error"),
+    [
+        (b"geen certificaat", "RecipientRefused"),
+        (certificate(days=-1)[2], "RecipientRefused"),  # ran out
+        (b"", "RecipientRefused"),
+    ],
+)
+def test_no_mail_leaves_that_only_the_addressee_could_not_read(
+    case, analyst, officer, mail, mailoutbox, pem, error
+):
+    from spoor.adapters import mail as adapter
+
+    order = made(case, analyst)
+    signed(order, officer)
+    with pytest.raises(getattr(adapter, error)):
+        send.send(
+            order.pk, sending(channel="email", to="a@provider.example", certificate=pem), by=analyst, at=NOON
+        )
+    assert mailoutbox == []
+    assert not OrderSending.objects.exists()
+
+
+def test_without_a_mail_server_nothing_is_recorded(case, analyst, officer, settings):
+    settings.EMAIL_HOST = ""
+    order = made(case, analyst)
+    signed(order, officer)
+    with pytest.raises(send.NoMail):
+        send.send(order.pk, sending(channel="email", to="a@b.example"), by=analyst, at=NOON)
+    assert not OrderSending.objects.exists()
+
+
+def test_a_mail_server_that_refuses_leaves_the_order_signed(case, analyst, officer, mail, monkeypatch):
+    def refuse(*args, **more):
+        raise OSError("verbinding geweigerd")
+
+    monkeypatch.setattr("spoor.cases.steps.send.post", refuse)
+    order = made(case, analyst)
+    signed(order, officer)
+    told = sending(channel="email", to="desk@provider.example", certificate=certificate()[2])
+    with pytest.raises(send.NotMailed):
+        send.send(order.pk, told, by=analyst, at=NOON)
+    order.refresh_from_db()
+    assert order.stage == "signed"

@@ -1,7 +1,8 @@
 """Settings of one Spoor. Everything that is kept lies in SPOOR_HOME; everything else has a default here.
 
 Environment: SPOOR_HOME (folder), SPOOR_DATABASE (empty for SQLite, else postgresql://user:password@host:port/name),
-SPOOR_ALLOWED_HOSTS (comma separated), SPOOR_HTTPS (1 behind https), SPOOR_DEBUG (1 while developing).
+SPOOR_ALLOWED_HOSTS (comma separated), SPOOR_HTTPS (1 behind https), SPOOR_DEBUG (1 while developing),
+SPOOR_SMTP (smtp://user:password@host:port or smtps://...; empty: no mail leaves).
 """
 
 import hashlib
@@ -19,6 +20,13 @@ HOME = home_of(os.environ)
 DEBUG = os.environ.get("SPOOR_DEBUG") == "1"
 HTTPS = os.environ.get("SPOOR_HTTPS") == "1"
 SECRET_KEY = HOME.secret_key()
+_SMTP = urlsplit(os.environ.get("SPOOR_SMTP", ""))
+EMAIL_HOST = _SMTP.hostname or ""
+EMAIL_PORT = _SMTP.port or (465 if _SMTP.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+EMAIL_USE_SSL = _SMTP.scheme == "smtps"
+EMAIL_USE_TLS = bool(EMAIL_HOST) and not EMAIL_USE_SSL and EMAIL_HOST not in ("localhost", "127.0.0.1")
+EMAIL_TIMEOUT = 30
 ALLOWED_HOSTS = os.environ.get("SPOOR_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [

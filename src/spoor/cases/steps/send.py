@@ -3,19 +3,28 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from spoor.adapters.mail import Attached, Letter, encrypted, post
 from spoor.adapters.outbox import drop
+from spoor.cases.house import house
 from spoor.cases.models import Order, OrderSending, OrderSignature
 from spoor.cases.papers import acted, keep, keep_sealed
 from spoor.drafting import Document
 from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import SealedBytes, store
+from spoor.words import Words
 
-CHANNELS = (OrderSending.Channel.DOWNLOAD, OrderSending.Channel.FOLDER)
+CHANNELS = tuple(OrderSending.Channel)
+SUBJECT = Words("Stuk {number}", "Document {number}")
+WORDS = Words(
+    "Bijgaand stuk {number}. Wilt u de ontvangst bevestigen aan {reply}?",
+    "Attached you find document {number}. Will you confirm receipt to {reply}?",
+)
 
 
 class NotSigned(Exception):
@@ -30,29 +39,43 @@ class NotSaid(Exception):
     """A sending names to whom it went, and a moment after the signature and not in the future."""
 
 
+class NoMail(Exception):
+    """This Spoor has no mail server or no address for answers; the administrator sets both."""
+
+
+class NotMailed(Exception):
+    """The mail server did not take the message; nothing was recorded. Try again, or choose another channel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """How an order leaves: the channel, to whom, the addressee's number, when, and the proof where there is one."""
+    """How an order leaves: the channel, to whom, the addressee's number, when, and the proof where there is one.
+
+    By mail `to` is an address and `certificate` that of its mailbox (PEM or DER).
+    """
 
     channel: str
     to: str
     sent_at: datetime
     reference: str = ""
     proof: SealedBytes | None = None
+    certificate: bytes = b""
 
 
 @transaction.atomic
 def send(order_id: int, sending: Sending, *, by: User, at: datetime) -> OrderSending:
     """Send a signed order: put it in the outbox, or record that a person delivered it; with proof as an exhibit.
 
-    Raises NotSigned, SentAlready, NotSaid and OutboxTaken.
+    Raises NotSigned, SentAlready, NotSaid, OutboxTaken, NoMail, RecipientRefused and NotMailed.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     signature = _signature(order)
     too_soon = sending.sent_at < signature.signed_at
     if not sending.to.strip() or sending.sent_at > at or too_soon or sending.channel not in CHANNELS:
         raise NotSaid
-    place = ""
+    place, mailed = "", None
+    if sending.channel == OrderSending.Channel.EMAIL:
+        mailed = _mail(order, sending, at)
     if sending.channel == OrderSending.Channel.FOLDER:
         place = str(_dropped(order, signature))
     sent = OrderSending.objects.create(
@@ -61,7 +84,9 @@ def send(order_id: int, sending: Sending, *, by: User, at: datetime) -> OrderSen
         to=sending.to.strip()[:300],
         reference=sending.reference.strip()[:100],
         sent_at=sending.sent_at,
-        proof=_proof(order, signature, sending, place, by=by, at=at),
+        proof=keep(order, mailed, why="bewijs van verzending", by=by, at=at)
+        if mailed
+        else _proof(order, signature, sending, place, by=by, at=at),
         by=by,
         recorded_at=at,
     )
@@ -72,7 +97,32 @@ def send(order_id: int, sending: Sending, *, by: User, at: datetime) -> OrderSen
         "sha256": signature.document.sha256,
     }
     acted(order, "person:order:sent", values, by=by, at=at)
+    if mailed:
+        _post(mailed.content, sending.to)
     return sent
+
+
+def _mail(order: Order, sending: Sending, at: datetime) -> Document:
+    """The encrypted message of an order, as it leaves."""
+    told = house()
+    if not settings.EMAIL_HOST or not told.order_email:
+        raise NoMail
+    letter = Letter(
+        sender=told.order_email,
+        to=sending.to.strip(),
+        subject=SUBJECT.filled(number=order.number).say(order.lang),
+        words=WORDS.filled(number=order.number, reply=told.order_email).say(order.lang),
+        files=[Attached(one.name, one.media_type, store().read(one.sha256)) for one in papers_of(order)],
+    )
+    content = encrypted(letter, sending.certificate, at=at)
+    return Document(f"verzending-{order.number}.eml", "message/rfc822", content, ())
+
+
+def _post(message: bytes, to: str) -> None:
+    try:
+        post(message, sender=house().order_email, to=to.strip())
+    except (OSError, SMTPException) as error:
+        raise NotMailed(str(error)) from error
 
 
 @transaction.atomic

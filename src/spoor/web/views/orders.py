@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from spoor.adapters.mail import RecipientRefused
 from spoor.adapters.outbox import OutboxTaken
 from spoor.adapters.signing import CertificateRefused
 from spoor.adapters.store import EvidenceDamaged
@@ -62,6 +63,15 @@ REFUSED: dict[type[Exception], str | Promise] = {
     send.SentAlready: gettext_lazy("Deze vordering is al verstuurd."),
     send.NotSaid: gettext_lazy(
         "Zeg aan wie het ging, en een tijdstip na het tekenen en niet in de toekomst."
+    ),
+    send.NoMail: gettext_lazy(
+        "Er is geen mailserver of geen adres voor antwoorden ingesteld; vraag de beheerder."
+    ),
+    send.NotMailed: gettext_lazy(
+        "De mailserver nam het bericht niet aan; er is niets vastgelegd. Probeer opnieuw."
+    ),
+    RecipientRefused: gettext_lazy(
+        "Versleutelen vraagt een geldig RSA-certificaat van de ontvanger (PEM of DER)."
     ),
     OutboxTaken: gettext_lazy("In de map ligt al een ander stuk met deze naam; haal dat eerst weg."),
     route.CaseEnded: gettext_lazy("Deze zaak is gesloten; er is niets vastgelegd."),
@@ -352,6 +362,11 @@ def validate(request: HttpRequest, found: Order, user: User, at: datetime) -> st
     return _("De machtiging is ingelezen.")
 
 
+def _certificate(request: HttpRequest) -> bytes:
+    upload = request.FILES.get("recipient")
+    return upload.read(MOST_KEY_BYTES) if upload else b""
+
+
 @on_order
 def send_order(request: HttpRequest, found: Order, user: User, at: datetime) -> str:
     """Send a signed order."""
@@ -362,6 +377,7 @@ def send_order(request: HttpRequest, found: Order, user: User, at: datetime) -> 
         sent_at=_moment(request.POST.get("sent_at", ""), at),
         reference=request.POST.get("reference", ""),
         proof=proofs[0] if proofs else None,
+        certificate=_certificate(request),
     )
     walk.send_order(found, sending, by=user, by_role=legal_role(user, house().kind), at=at)
     return _("Verstuurd; de termijn loopt.")
