@@ -3,8 +3,9 @@
 import random
 
 import pytest
-from tests.returns.generate import SAMPLES, Made, ip, port
+from tests.returns.generate import SAMPLES
 from tests.returns.mutate import Damage, damage
+from tests.returns.shapes import Made, ip, port
 
 from spoor.returns import ReturnFile, read
 
@@ -76,7 +77,7 @@ def test_the_check_itself_sees_a_wrong_pair() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_spoiled_bytes_never_stop_the_reading(name: str) -> None:
     made = SAMPLES[name]()
-    for seed in range(200):
+    for seed in range(100):
         rng, spoiled = random.Random(f"bytes {name}{seed}"), bytearray(made.content)
         for _ in range(rng.randint(1, 12)):
             at = rng.randrange(len(spoiled))
