@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.returns.generate import Made, meta, snap_new, snap_old
+from tests.returns.generate import meta, snap_new, snap_old
+from tests.returns.shapes import Made
 
 from spoor.returns import packaged, read
 

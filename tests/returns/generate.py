@@ -4,88 +4,12 @@ No real answer exists in public, so these are made from the declared layouts and
 `.venv/bin/python -m tests.returns.generate` writes the golden files that are missing, with what they must give.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-import openpyxl
-
-GOLDEN = Path(__file__).parent / "golden"
-START = datetime(2026, 4, 11, 4, 2, 37, tzinfo=UTC)
-STEP = timedelta(days=1, hours=3, minutes=7, seconds=13)  # cut or damaged, no time turns into another
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What one record must say."""
-
-    kind: str
-    ip: str | None = None
-    port: int | None = None
-    at: str | None = None
-    zone: str | None = None
-    value: str | None = None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A generated file and what must be read from it."""
-
-    name: str
-    content: bytes
-    layout: str
-    rows: int
-    facts: tuple[Fact, ...]
-    state: str = "read"
-    says: tuple[str, ...] = ()
-    skipped: int = 0
-
-
-def ip(i: int) -> str:
-    """An address of the documentation ranges; every third is IPv6, and beyond 200 all are."""
-    return f"2001:db8::{i + 1:x}" if i % 3 == 2 or i > 200 else f"203.0.113.{i + 1}"
-
-
-def port(i: int) -> int:
-    return 20_001 + i * 7 % 40_000
-
-
-def at(i: int) -> datetime:
-    return START + STEP * (i % 5000) + timedelta(seconds=i // 5000)
-
-
-def z(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
-
-
-def utc(moment: datetime) -> str:
-    """The newer form: 2026-04-11 04:02:00 UTC."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
-
-
-def ctime(moment: datetime) -> str:
-    """The older form: Sat Apr 11 04:02:00 UTC 2026."""
-    return moment.strftime("%a %b %d %H:%M:%S UTC %Y")
-
-
-def naive(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def ms(moment: datetime) -> str:
-    return str(int(moment.timestamp() * 1000))
-
-
-def table(header: list[str], rows: list[list[object]], delimiter: str = ",") -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerows([header, *rows] if header else rows)
-    return out.getvalue()
-
+from tests.returns.shapes import Fact, Made, at, ctime, ip, ms, naive, pdf, port, table, utc, workbook, z
 
 LEGEND = (
     '"Target username ""bedacht"" is associated with User ID ""u-1"".\n\nData Legend:\n'
@@ -324,18 +248,6 @@ def x_account() -> Made:
     return Made("return/1001-account.txt", _signed(_block(values)).encode(), "x.text/1", 1, facts)
 
 
-def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def tiktok(n: int = 6, zoned: bool = True) -> Made:
     header = ["Timestamp", "Active Start Time", "IP", "IP Country"]
     time = utc if zoned else naive
@@ -353,30 +265,6 @@ def tiktok_video(n: int = 4) -> Made:
     facts = tuple(Fact("other", None, None, z(at(i)), "layout", f"v{i}") for i in range(n))
     content = workbook({"Sheet1": [["Video ID", "Create Time"], *rows]})
     return Made("return/bedacht/bedacht - video metadata.xlsx", content, "tiktok.video/1", n, facts)
-
-
-def pdf(pages: list[list[str]]) -> bytes:
-    """A small PDF with lines of text, written by hand: what it needs and nothing more."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
-    kids = " ".join(f"{4 + 2 * page} 0 R" for page in range(len(pages)))
-    objects += [f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
-    objects += ["<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"]
-    for page, lines in enumerate(pages):
-        escaped = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in lines]
-        text = "BT /F1 10 Tf 40 800 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"
-        objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 900 842] /Resources << /Font << /F1 3 0 R >> >> "
-            f"/Contents {5 + 2 * page} 0 R >>"
-        )
-        objects.append(f"<< /Length {len(text)} >>\nstream\n{text}\nendstream")
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    out += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-    return out + f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
 
 
 def tiktok_pdf() -> Made:

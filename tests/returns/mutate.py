@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import openpyxl
-from tests.returns.generate import pdf
+from tests.returns.shapes import pdf
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 import json
 
 import pytest
-from tests.returns.generate import GOLDEN, SAMPLES, Fact, meta, snap_new
+from tests.returns.generate import SAMPLES, meta, snap_new
+from tests.returns.shapes import GOLDEN, Fact
 from tests.returns.traits import goldens
 
 from spoor.returns import Record, packaged, read
 
+PROVIDERS = {layout.id: layout.provider for layout in packaged()}
 FOLDERS = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
 
 
@@ -48,16 +50,12 @@ def test_the_name_of_a_file_is_not_what_decides(name: str) -> None:
         assert file.state == "unknown_layout", NAMELESS[name]
         assert len(file.skipped) == file.rows_in_file > 0
     else:
-        assert (file.provider, file.state) == (
-            made.layout.partition(".")[0].replace("meta", file.provider or ""),
-            "read",
-        )
+        assert (file.provider, file.state) == (PROVIDERS[made.layout], "read")
         assert [fact(record) for record in file.records] == list(made.facts)
 
 
 NAMELESS = {  # a header that many providers have proves nothing by itself
     "google_linked": "Gaia ID and an e-mail address: the names of the columns are not known in public",
-    "mbox": "",
     "reddit": "date and ip",
     "reddit_account": "account name and e-mail address",
     "tiktok_video": "a number and a time",

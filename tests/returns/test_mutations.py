@@ -3,8 +3,9 @@
 import random
 
 import pytest
-from tests.returns.generate import SAMPLES, Made, ip, port
+from tests.returns.generate import SAMPLES
 from tests.returns.mutate import Damage, damage
+from tests.returns.shapes import Made, ip, port
 
 from spoor.returns import ReturnFile, read
 
@@ -71,3 +72,20 @@ def test_the_check_itself_sees_a_wrong_pair() -> None:
     file = read(made.name, swapped.replace(b"first", str(port(1)).encode()))
     assert file.records[0].ip == ip(0)
     assert "port of another row" in objections(file, made, Damage("by hand", b"", swapped.decode()))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_spoiled_bytes_never_stop_the_reading(name: str) -> None:
+    made = SAMPLES[name]()
+    for seed in range(100):
+        rng, spoiled = random.Random(f"bytes {name}{seed}"), bytearray(made.content)
+        for _ in range(rng.randint(1, 12)):
+            at = rng.randrange(len(spoiled))
+            if rng.random() < 0.7:
+                spoiled[at] = rng.randrange(256)
+            else:
+                spoiled[at : at + rng.randint(1, 40)] = bytes(
+                    rng.randrange(256) for _ in range(rng.randint(0, 4))
+                )
+        file = read(made.name, bytes(spoiled))
+        assert file.messages or file.skipped or file.records, seed

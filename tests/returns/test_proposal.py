@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.returns.generate import at, ip, naive, pdf, port, table, workbook, z
+from tests.returns.shapes import at, ip, naive, pdf, port, table, workbook, z
 
 from spoor.returns import LayoutRefused
 from spoor.returns.proposal import guess_columns, make_layout, preview, tables

@@ -10,19 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
-from tests.returns.generate import (
-    LEGEND,
-    SAMPLES,
-    Made,
-    meta,
-    pdf,
-    snap_new,
-    table,
-    tiktok_pdf,
-    utc,
-    workbook,
-)
-from tests.returns.generate import at as moment
+from tests.returns.generate import LEGEND, SAMPLES, meta, snap_new, tiktok_pdf
+from tests.returns.shapes import Made, pdf, table, utc, workbook
+from tests.returns.shapes import at as moment
 
 from spoor.returns import ReturnFile, read, say
 

@@ -4,25 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from tests.returns.generate import (
-    GOLDEN,
-    LEGEND,
-    SAMPLES,
-    Fact,
-    Made,
-    at,
-    ip,
-    meta,
-    naive,
-    port,
-    snap_new,
-    snap_old,
-    table,
-    tiktok,
-    utc,
-    workbook,
-    z,
-)
+from tests.returns.generate import LEGEND, SAMPLES, meta, snap_new, snap_old, tiktok
+from tests.returns.shapes import GOLDEN, Fact, Made, at, ip, naive, port, table, utc, workbook, z
 
 BINARY = (".xlsx", ".pdf")
 

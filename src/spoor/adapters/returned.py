@@ -1,6 +1,8 @@
 """Files of an answer: a file, a folder, or an archive read whole. Nothing is ever unpacked to disk."""
 
 import io
+import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -16,6 +18,8 @@ MOST_ENTRIES = 100_000
 MOST_TIGHTNESS = 300  # unpacked to packed; text of a return reaches 20, a bomb 1,000
 TIGHT_FROM = 10 * 1024 * 1024
 DEEPEST = 3  # an archive in an archive in an archive
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error,
+           LookupError, ValueError, OSError, EOFError, RuntimeError)  # fmt: skip
 _TAR_ENDS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 
 
@@ -116,7 +120,7 @@ def _is_office(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except _BROKEN:
         # a workbook that is cut off is still no archive of files
         return b"[Content_Types].xml" in content[:4096]
 
@@ -124,7 +128,7 @@ def _is_office(content: bytes) -> bool:
 def _zip(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[Found]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         yield Found(name, content, "archive_broken", str(error)[:120])
         return
     with archive:
@@ -152,15 +156,7 @@ def _entry(
         with archive.open(entry) as file:
             # a header may lie about the size: what is read is what counts
             content = file.read(min(MOST_BYTES, budget.left) + 1)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        zlib.error,
-    ) as error:
+    except _BROKEN as error:
         yield Found(inside, around, "entry_broken", str(error)[:120])
         return
     if len(content) > min(MOST_BYTES, budget.left):
@@ -195,7 +191,7 @@ def _tar(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[Fou
                 held = file.read(limit + 1)
                 budget.left -= len(held)
                 yield from _opened(inside, held, depth + 1, budget)
-    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error) as error:
+    except _BROKEN as error:
         yield Found(name, content, "archive_broken", str(error)[:120])
         return
     if not seen:

@@ -80,19 +80,7 @@ def _section(row: Mapping[str, Any], file: str) -> Section:
             here, "columns", "columns, or positions for a table without a header", sorted(columns)
         )
     keys = set(columns) | set(positions)
-    if any(not isinstance(place, int) or place < 0 for place in positions.values()):
-        raise LayoutRefused(here, "positions", "places counted from 0", positions)
-    shape = {str(key): str(form) for key, form in _table(row.get("shape", {}), here, "shape").items()}
-    for key, form in shape.items():
-        _member(key, keys, here, "shape")
-        _member(form, _SHAPES, here, f"shape.{key}")
-    if positions and (not shape or not isinstance(row.get("width"), int)):
-        raise LayoutRefused(here, "shape", "shape and width for a table without a header", sorted(shape))
-    zone, order = row.get("zone"), row.get("order")
-    if zone is not None and not is_zone(str(zone)):
-        raise LayoutRefused(here, "zone", "UTC or a name such as Europe/Amsterdam", zone)
-    if order not in (None, "day_first", "month_first"):
-        raise LayoutRefused(here, "order", "day_first or month_first", order)
+    shape = _checked(row, keys, positions, here)
     needs, either, usual = (_keys(row, name, keys, here) for name in ("needs", "any", "usual"))
     if columns and not needs and not either:
         raise LayoutRefused(here, "needs", "at least one column that must be there", needs)
@@ -108,11 +96,31 @@ def _section(row: Mapping[str, Any], file: str) -> Section:
         positions=positions,
         shape=shape,
         width=int(row.get("width", 0)),
-        zone=zone,
+        zone=row.get("zone"),
         epoch=bool(row.get("epoch", False)),
-        order=order,
+        order=row.get("order"),
         labels=frozenset(plain(str(label)) for label in _list(row.get("labels", []), here, "labels")),
     )
+
+
+def _checked(
+    row: Mapping[str, Any], keys: set[str], positions: Mapping[str, Any], here: str
+) -> dict[str, str]:
+    """Return the shape of a section whose places, zone and order of dates are right. Raises LayoutRefused."""
+    if any(not isinstance(place, int) or place < 0 for place in positions.values()):
+        raise LayoutRefused(here, "positions", "places counted from 0", positions)
+    shape = {str(key): str(form) for key, form in _table(row.get("shape", {}), here, "shape").items()}
+    for key, form in shape.items():
+        _member(key, keys, here, "shape")
+        _member(form, _SHAPES, here, f"shape.{key}")
+    if positions and (not shape or not isinstance(row.get("width"), int)):
+        raise LayoutRefused(here, "shape", "shape and width for a table without a header", sorted(shape))
+    zone, order = row.get("zone"), row.get("order")
+    if zone is not None and not is_zone(str(zone)):
+        raise LayoutRefused(here, "zone", "UTC or a name such as Europe/Amsterdam", zone)
+    if order not in (None, "day_first", "month_first"):
+        raise LayoutRefused(here, "order", "day_first or month_first", order)
+    return shape
 
 
 def _emits(row: Mapping[str, Any], keys: set[str], here: str) -> tuple[Emit, ...]:

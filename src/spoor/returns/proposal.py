@@ -159,10 +159,7 @@ def make_layout(
     `columns` says for each role of `ROLES` which column holds it. `zone` is what the provider said, or None: then
     a time without a zone stays a question. Raises LayoutRefused.
     """
-    if unknown := sorted(set(columns) - set(ROLES)):
-        raise LayoutRefused(id, "columns", f"roles among {', '.join(ROLES)}", ", ".join(unknown))
-    if missing := sorted(set(columns.values()) - set(table.header)):
-        raise LayoutRefused(id, "columns", "columns of the table", ", ".join(missing))
+    _check(columns, table, id)
     section: dict[str, Any] = {
         "name": "table",
         "alone": True,
@@ -185,6 +182,13 @@ def make_layout(
     )
     read_layouts(text, id, own=True)
     return text
+
+
+def _check(columns: Mapping[str, str], table: Table, id: str) -> None:
+    if unknown := sorted(set(columns) - set(ROLES)):
+        raise LayoutRefused(id, "columns", f"roles among {', '.join(ROLES)}", ", ".join(unknown))
+    if missing := sorted(set(columns.values()) - set(table.header)):
+        raise LayoutRefused(id, "columns", "columns of the table", ", ".join(missing))
 
 
 def _records(columns: Mapping[str, str], id: str) -> list[dict[str, str]]:

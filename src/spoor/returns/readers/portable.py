@@ -3,10 +3,12 @@
 import io
 import logging
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, zone_of_file
 from spoor.returns.readers.cycles import Pair, in_rows
@@ -16,8 +18,9 @@ from spoor.returns.sentences import Sentence
 MOST_PAGES = 3_000
 _NAMED = re.compile(r"([^\W\d_][^:]{0,59}?)\s*:(?:\s+(.*))?$")
 _IDENTIFIER = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9A-Fa-f]{1,4}:){3}|\S@\S+\.\S|\+\d[\d ]{7,}")
-_BROKEN = (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError,
-           AssertionError, NotImplementedError, OverflowError, ZeroDivisionError, EOFError)  # fmt: skip
+# what a damaged PDF makes the library raise, as found by spoiling bytes
+_BROKEN = (PyPdfError, DependencyError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+           AssertionError, OSError, EOFError, RuntimeError, struct.error, zlib.error)  # fmt: skip
 
 
 _LOG = logging.getLogger("pypdf")

@@ -1,7 +1,10 @@
 """XLSX workbooks: each sheet is a grid, its rows numbered as on screen."""
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
@@ -11,6 +14,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, zone_of_file
 from spoor.returns.sentences import Sentence
 
+# what a damaged workbook makes the libraries raise, as found by spoiling bytes
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, InvalidFileException,
+           ParseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+           AssertionError, OSError, EOFError, RuntimeError, SyntaxError)  # fmt: skip
 LARGEST_UNPACKED = 1024 * 1024 * 1024
 MOST_PARTS = 5_000
 _ENTITY = tuple(
@@ -25,8 +32,7 @@ def read_workbook(content: bytes, name: str, starts: frozenset[str]) -> Document
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         grids = [grid for sheet in book.worksheets if (grid := _grid(sheet))]
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError,
-            AttributeError, IndexError, zipfile.LargeZipFile, SyntaxError, EOFError) as error:  # fmt: skip
+    except _BROKEN as error:
         raise ReturnUnreadable(Sentence("not_xlsx", {"why": str(error)[:120]})) from None
     told = "\n".join(cell for grid in grids for row in grid.rows[:12] for cell in row.cells if cell)[:20_000]
     return Document("xlsx", tuple(grids), told, (), False, zone_of_file(told))
@@ -46,7 +52,7 @@ def _guard(content: bytes) -> None:
                         start = file.read(4000)
                     if any(mark in start for mark in _ENTITY):
                         raise ReturnUnreadable(Sentence("entities", {"part": part.filename}))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except _BROKEN as error:
         raise ReturnUnreadable(Sentence("not_xlsx", {"why": str(error)[:120]})) from None
 
 
