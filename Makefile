@@ -22,7 +22,7 @@ check: env-dev
 	$(PY) -m ruff check src tests benchmarks
 	$(PY) -m mypy
 	.venv/bin/lint-imports --config .importlinter
-	$(PY) -m pytest -q tests/test_house_rules.py tests/test_docs.py tests/law tests/triage tests/linking tests/networks tests/test_identifiers.py tests/adapters/test_returned.py tests/returns
+	$(PY) -m pytest -q -n 2 tests/test_house_rules.py tests/test_docs.py tests/law tests/triage tests/linking tests/networks tests/test_identifiers.py tests/adapters/test_returned.py tests/returns
 
 fix: env-dev
 	$(PY) -m ruff format src tests benchmarks
