@@ -17,6 +17,7 @@ PAGES = {
     "beheer": [
         "/werkvoorraad", "/werkvoorraad?toon=plank", "/werkvoorraad?toon=mij", "/werkvoorraad?toon=wacht",
         "/werkvoorraad/dagen", "/werkvoorraad/nooit-bereikt", "/zaken/samen-sluiten", "/beheer/regels",
+        "/vorderingen", "/vorderingen?stand=sent", "/vorderingen/V-2026-000001", "/opgaven/1", "/opgaven/1/indeling",
         "/verzamelbesluiten?middel=mla", "/zaken", "/zaken?q=bestaat-niet",
         "{case}", "{linked}", "{confirmed}", "{close}",
         "/meld", "/meldingen", "/bestand", "/beheer", "/welkom", "/nergens",
@@ -108,6 +109,22 @@ def test_a_refused_dead_trail_has_no_violation(width, desk_server, visit, places
     page.get_by_label("Waarom?").fill("Alle routes zijn geprobeerd.")
     page.get_by_role("button", name="Sluit de zaak").click()
     expect(page.locator("#refused")).to_be_visible()
+    assert trouble_of(page, width) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_drafting_and_writing_an_order_has_no_violation(width, desk_server, visit):
+    page = visit(desk_server, "mira", viewport={"width": width, "height": 900})
+    for case in numbers(page, "/werkvoorraad"):
+        page.goto(case)
+        if page.get_by_role("link", name="Stel op").count():
+            break
+    page.get_by_role("link", name="Stel op").first.click()
+    assert trouble_of(page, width) == []
+    page.get_by_role("button", name="Stel op").click()
+    expect(page.get_by_role("status")).to_contain_text("Opgesteld")
+    assert trouble_of(page, width) == []
+    page.get_by_role("link", name="Schrijf verder").click()
     assert trouble_of(page, width) == []
 
 

@@ -121,7 +121,9 @@ def rectify(person_id: int, *, reason: str, by: User, at: datetime) -> Rectified
 
     Raises WrongRole and ReasonMissing.
     """
-    person = Person.objects.select_for_update().select_related("case", "exhibit").get(pk=person_id)
+    person = (
+        Person.objects.select_for_update(of=("self",)).select_related("case", "exhibit").get(pk=person_id)
+    )
     if role_of(by) != "prosecutor":
         raise WrongRole
     if not says_something(reason):
