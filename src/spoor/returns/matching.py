@@ -148,7 +148,7 @@ def _by_header(
 
 
 def _by_shape(grid: Grid, layout: Layout, section: Section, marks: tuple[int, ...]) -> Match | None:
-    if grid.fixed:
+    if grid.fixed or _has_header(grid, section):
         return None
     sample = [
         row for row in grid.rows[:SHAPE_SAMPLE] if row.problem is None and len(row.cells) == section.width
@@ -160,6 +160,19 @@ def _by_shape(grid: Grid, layout: Layout, section: Section, marks: tuple[int, ..
     header = tuple(names.get(place, str(place + 1)) for place in range(section.width))
     score = (int(layout.own), *marks, len(section.positions), 0, layout.version)
     return Match(layout, section, 0, header, dict(section.positions), {}, (), (), score)
+
+
+def _has_header(grid: Grid, section: Section) -> bool:
+    """Say whether the first row names columns: then it is no file without a header, however its rows are shaped."""
+    first = next((row for row in grid.rows if row.problem is None), None)
+    if first is None or _fits_somewhere(first, section):
+        return False
+    filled = [cell.strip() for cell in first.cells if cell.strip()]
+    return len(filled) > 1 and all(not any(sign.isdigit() for sign in cell) for cell in filled)
+
+
+def _fits_somewhere(row: Row, section: Section) -> bool:
+    return len(row.cells) == section.width and _fits(row, section)
 
 
 def _fits(row: Row, section: Section) -> bool:
