@@ -102,6 +102,12 @@ def common_names() -> dict[str, tuple[str, ...]]:
     return {key: tuple(map(plain, names)) for key, names in loaded.items()}
 
 
+def name_columns(layout: Layout | None) -> frozenset[str]:
+    """Return the plain names of columns that hold the name of a person: of one layout, and those that many use."""
+    own = (section.columns.get("name", ()) for section in layout.sections) if layout else ()
+    return frozenset({*common_names()["name"], *(plain(name) for names in own for name in names)})
+
+
 @lru_cache(maxsize=1)
 def packaged() -> tuple[Layout, ...]:
     """Return all layouts that come with the program. Raises LayoutRefused."""

@@ -26,20 +26,11 @@ from spoor.evidence.sealing import SealedBytes, record, seal, store
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.networks.worth import Worthwhile
 from spoor.returns import Record, ReturnFile, Sentence, broken, read
+from spoor.returns.grids import plain
+from spoor.returns.layout import name_columns
 
 MOST_ADDRESSES = 10  # of one answer that become identifiers by themselves; a person adds others
 KIND_OF_RECORD = {"email": "email", "phone": "phone", "device": "device", "payment": "payment"}
-NAMES = (
-    "name",
-    "naam",
-    "full_name",
-    "full name",
-    "volledige naam",
-    "abonnee",
-    "customer",
-    "klant",
-    "contractant",
-)
 SHARED_KINDS = {"mobile", "cgnat_likely"}
 
 
@@ -147,12 +138,12 @@ def _row(item: Record) -> str:
 def _persons(case: Case, exhibit: Exhibit, one: ReturnFile, *, by: User, at: datetime) -> Iterator[Person]:
     """Keep whom the answer names as subscriber or user; by that nobody is the sender."""
     gone = rectified(exhibit)
+    layout = next((known for known in layouts(settings.HOME.path) if known.id == one.layout), None)
+    named = name_columns(layout)
     for item in one.records:
         if _row(item) in gone:
             continue  # the wrong person, put right before; reading again names nobody again
-        name = next(
-            (item.fields[key] for key in item.fields if key.casefold() in NAMES and item.fields[key]), ""
-        )
+        name = next((value for key, value in item.fields.items() if plain(key) in named and value), "")
         if item.kind != "subscriber" or not name.strip():
             continue
         person, is_new = Person.objects.get_or_create(
