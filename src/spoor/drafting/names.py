@@ -1,4 +1,4 @@
-"""What offences are called in a document, in Dutch and English (Wetboek van Strafrecht)."""
+"""What offences and capacities of Sr 285(5) are called in a document, in Dutch and English."""
 
 OFFENCES = {
     "sr:131": {"nl": "opruiing", "en": "incitement"},
@@ -16,3 +16,30 @@ OFFENCES = {
 def offence_name(provision: str, lang: str) -> str:
     """Return the name of an offence; the article itself where it has no name here."""
     return OFFENCES.get(provision, {}).get(lang, provision)
+
+
+CAPACITIES = {
+    "member_representative_body": {
+        "nl": "lid van een algemeen vertegenwoordigend orgaan",
+        "en": "member of a general representative body",
+    },
+    "mayor": {"nl": "burgemeester", "en": "mayor"},
+    "alderman": {"nl": "wethouder", "en": "alderman"},
+    "minister": {"nl": "minister", "en": "minister"},
+    "state_secretary": {"nl": "staatssecretaris", "en": "state secretary"},
+    "kings_commissioner": {"nl": "commissaris van de Koning", "en": "King's Commissioner"},
+    "provincial_executive": {"nl": "gedeputeerde", "en": "member of the provincial executive"},
+    "judge_or_prosecutor": {"nl": "rechterlijk ambtenaar", "en": "member of the judiciary"},
+    "lawyer": {"nl": "advocaat", "en": "lawyer"},
+    "journalist": {"nl": "journalist of publicist", "en": "journalist or publicist"},
+    "police_officer": {"nl": "ambtenaar van politie", "en": "police officer"},
+    "special_investigating_officer": {
+        "nl": "buitengewoon opsporingsambtenaar",
+        "en": "special investigating officer",
+    },
+}
+
+
+def capacity_name(capacity: str, lang: str) -> str:
+    """Return the capacity of a threatened person in words, empty where it is none of the list or not known."""
+    return CAPACITIES.get(capacity, {}).get(lang, "")
