@@ -72,6 +72,7 @@ class Message:
     account: str = ""
     url: str = ""
     seen_at: str = ""
+    reported_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def rows_of(dossier: Dossier) -> dict[str, Sequence[Row]]:
     }
     numbers = {one.sha256: one.number for one in dossier.pieces}
     rows = {name: [_row(one, numbers, dossier.lang) for one in ones] for name, ones in told.items()}
+    received = rows["received"]
     identified = [_row(dossier.identified, numbers, dossier.lang)] if dossier.identified else []
     return {
         **rows,
@@ -37,6 +38,9 @@ def rows_of(dossier: Dossier) -> dict[str, Sequence[Row]]:
         "addresses": [one for one in subjects if one["kind"] == "ip"],
         "links": [one for one in subjects if one["url"]],
         "identified": identified,
+        "received_with_port": [one for one in received if one["ip"] and one["port"]],
+        "received_without_port": [one for one in received if one["ip"] and not one["port"]],
+        "received_other": [one for one in received if not one["ip"]],
         "against": [one for one in rows["weighed"] if one["for_or_against"] == "against"],
         "pro": [one for one in rows["weighed"] if one["for_or_against"] == "for"],
     }

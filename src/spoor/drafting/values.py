@@ -119,6 +119,7 @@ def _conditions(dossier: Dossier) -> dict[str, Value]:
         "is_serious": category in ("traffic", "content"),
         "in_writing_maximum": offence.max_months is not None,
         "has_address": any(subject.kind == "ip" for subject in dossier.subjects),
+        "has_address_or_phone": any(subject.kind in ("ip", "phone") for subject in dossier.subjects),
         "has_account": any(subject.kind == "account" for subject in dossier.subjects),
         "account_known_by_number": bool(dossier.subjects) and all(
             subject.account_id for subject in dossier.subjects if subject.kind == "account"
