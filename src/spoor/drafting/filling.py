@@ -150,9 +150,7 @@ def _rows(rows: Sequence[Mapping[str, str]], names: list[str]) -> Iterator[tuple
         yield tuple(row[name] for name in names) if names else tuple(row.values())
 
 
-def _sentences(
-    text: str, rows: Sequence[Mapping[str, str]], form: str
-) -> Iterator[tuple[str, ...]]:
+def _sentences(text: str, rows: Sequence[Mapping[str, str]], form: str) -> Iterator[tuple[str, ...]]:
     """Yield a sentence and its exhibit for each row that knows all it says; the others say nothing."""
     for row in rows:
         if (said := _said(text, row, form)) is not None:

@@ -1,8 +1,9 @@
 """A form: the sections an addressee expects, declared in forms/*.yaml, filled from a dossier.
 
 A declaration names each section by its letter and title as the form's source has them; a block is a field, a
-box to tick, a paragraph, a table, the messages, or sentences of which each names its exhibit. Filling puts the values of a dossier in; what is not known stays
-an empty line, and where the declaration says `must`, it is named as missing before anybody signs.
+box to tick, a paragraph, a table, the messages, or sentences of which each names its exhibit. Filling puts the values
+of a dossier in; what is not known stays an empty line, and where the declaration says `must`, it is named as missing
+before anybody signs.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What offences and capacities of Sr 285(5) are called in a document, in Dutch and English."""
+"""What offences, capacities (Sr 285(5)) and kinds of identifier and record are called in a document."""
 
 OFFENCES = {
     "sr:131": {"nl": "opruiing", "en": "incitement"},
@@ -43,3 +43,27 @@ CAPACITIES = {
 def capacity_name(capacity: str, lang: str) -> str:
     """Return the capacity of a threatened person in words, empty where it is none of the list or not known."""
     return CAPACITIES.get(capacity, {}).get(lang, "")
+
+
+KINDS = {
+    "account": {"nl": "account", "en": "account"},
+    "ip": {"nl": "IP-adres", "en": "IP address"},
+    "email": {"nl": "e-mailadres", "en": "e-mail address"},
+    "phone": {"nl": "telefoonnummer", "en": "telephone number"},
+    "url": {"nl": "link", "en": "link"},
+    "domain": {"nl": "domeinnaam", "en": "domain name"},
+    "device": {"nl": "toestel", "en": "device"},
+    "payment": {"nl": "betaalgegeven", "en": "payment data"},
+    "image": {"nl": "afbeelding", "en": "image"},
+    "pgp_key": {"nl": "PGP-sleutel", "en": "PGP key"},
+    "name": {"nl": "naam", "en": "name"},
+    "login": {"nl": "inloggen", "en": "log-in"},
+    "subscriber": {"nl": "abonneegegevens", "en": "subscriber data"},
+    "message": {"nl": "bericht", "en": "message"},
+    "other": {"nl": "ander gegeven", "en": "other data"},
+}
+
+
+def kind_name(kind: str, lang: str) -> str:
+    """Return what a kind of identifier is called; the word itself where it has no name here."""
+    return KINDS.get(kind, {}).get(lang, kind)

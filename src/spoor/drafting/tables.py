@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from spoor.drafting.dossier import Dossier, Subject
+from spoor.drafting.names import kind_name
 from spoor.words import Words
 
 Row = Mapping[str, str]
@@ -15,7 +16,7 @@ EXHIBIT = Words("stuk {number}, SHA-256 {sha256}", "exhibit {number}, SHA-256 {s
 
 def rows_of(dossier: Dossier) -> dict[str, Sequence[Row]]:
     """Return every table that a form may name."""
-    subjects = [_subject(number, one) for number, one in enumerate(dossier.subjects, 1)]
+    subjects = [_subject(number, one, dossier.lang) for number, one in enumerate(dossier.subjects, 1)]
     told = {
         "messages": dossier.messages,
         "pieces": dossier.pieces,
@@ -35,7 +36,7 @@ def rows_of(dossier: Dossier) -> dict[str, Sequence[Row]]:
     return {
         **rows,
         "subjects": subjects,
-        "addresses": [one for one in subjects if one["kind"] == "ip"],
+        "addresses": [row for row, one in zip(subjects, dossier.subjects, strict=True) if one.kind == "ip"],
         "links": [one for one in subjects if one["url"]],
         "identified": identified,
         "received_with_port": [one for one in received if one["ip"] and one["port"]],
@@ -49,6 +50,8 @@ def rows_of(dossier: Dossier) -> dict[str, Sequence[Row]]:
 def _row(one: Any, numbers: Mapping[str, str], lang: str) -> Row:
     """Return a value of the dossier as a row of text, with its exhibit and its moments in local time."""
     row = {name: _text(getattr(one, name)) for name in one.__slots__}
+    if "kind" in row:
+        row["kind"] = kind_name(row["kind"], lang)
     digest = row.get("sha256", "")
     number = numbers.get(digest, "")
     exhibit = EXHIBIT.filled(number=number or "-", sha256=digest).say(lang) if digest else ""
@@ -62,10 +65,10 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, bool) else str(value)
 
 
-def _subject(number: int, one: Subject) -> Row:
+def _subject(number: int, one: Subject, lang: str) -> Row:
     return {
         "number": str(number),
-        "kind": one.kind,
+        "kind": kind_name(one.kind, lang),
         "shown": one.shown,
         "service": one.service,
         "account_id": one.account_id,

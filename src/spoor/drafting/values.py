@@ -7,7 +7,15 @@ from spoor.drafting.tables import rows_of
 
 Value = str | bool | Sequence[Mapping[str, str]] | None
 IN_THE_TEXT = 5  # identifiers named in the text of a document; more stand in an annexed table
-FOUND = ("serious_breach", "urgent", "emergency", "suspicion", "sender_confirmed", "rc_authorisation", "validation")
+FOUND = (
+    "serious_breach",
+    "urgent",
+    "emergency",
+    "suspicion",
+    "sender_confirmed",
+    "rc_authorisation",
+    "validation",
+)
 STATE = {"nl": "Nederland", "en": "The Netherlands"}
 IN_MONTHS = {"nl": "{} maanden", "en": "{} months"}
 
