@@ -56,7 +56,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
-    "person", "hypothesis", "hypothesis-fact", "propose", "answer",
+    "person", "hypothesis", "hypothesis-fact", "propose", "answer", "paper",
 }  # fmt: skip
 
 
