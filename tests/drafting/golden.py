@@ -77,7 +77,9 @@ FULL = Dossier(
     unverified=("Sv, art. 126na lid 1",),
     order_number="V-2026-000001",
     issuer=Contact("mr. O. Verzonnen, officier van justitie", "", "Postbus 1", "070 0000000", "o@om.example"),
-    validator=Contact("mr. R. Verzonnen, rechter-commissaris", "", "Postbus 2", "070 0000001", "r@rb.example"),
+    validator=Contact(
+        "mr. R. Verzonnen, rechter-commissaris", "", "Postbus 2", "070 0000001", "r@rb.example"
+    ),
     reply_to=Contact("Meldpunt Test", "", "Postbus 1", "070 0000000", "antwoord@om.example"),
     reporter=Contact("bureau Verzonnen"),
     term="10 dagen na ontvangst",
@@ -104,8 +106,18 @@ FULL = Dossier(
     numbers=(("police", "PL-1"), ("record", "PV-2"), ("prosecution", "09/3"), ("foreign", "F-4")),
     earlier=(Earlier("vordering tot bewaring", "2026-11-21", "V-2026-000000", "beantwoord"),),
     pieces=(
-        Piece("1", "melding.json", "melding zoals ingediend", REPORT, 812, "2026-11-21T10:00:00Z", "M-2026-000001"),
-        Piece("2", "opname.png", "bijgevoegd bestand", CAPTURE, 90211, "2026-11-21T10:00:05Z", "M-2026-000001"),
+        Piece(
+            "1",
+            "melding.json",
+            "melding zoals ingediend",
+            REPORT,
+            812,
+            "2026-11-21T10:00:00Z",
+            "M-2026-000001",
+        ),
+        Piece(
+            "2", "opname.png", "bijgevoegd bestand", CAPTURE, 90211, "2026-11-21T10:00:05Z", "M-2026-000001"
+        ),
         Piece("3", "opgave.csv", "bijgevoegd bestand", RETURN, 512, "2026-11-22T09:00:00Z", "M-2026-000001"),
     ),
     elements=(Element("aankondiging", "ja", "maak je dood"), Element("bereikt", "onbekend")),
