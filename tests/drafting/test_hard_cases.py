@@ -17,6 +17,7 @@ MANY = tuple(
     Subject("account", f"@fictief_{n}", "x", SEEN, account_id=f"19{n:08d}", url=f"https://x.example/{n}")
     for n in range(200)
 )
+A4_WIDTH_IN_POINTS = 595
 QUOTING = [
     "epoc",
     "epoc_pr",
@@ -89,6 +90,11 @@ def test_a_message_of_ten_thousand_characters_runs_over_pages_and_loses_nothing(
 def test_one_word_without_an_end_stays_on_the_page():
     content = draft(with_text("a" * 10_000), form="pv.report").content
     assert text_of(content).replace(" ", "").count("a") >= 10_000
+    places: list[float] = []
+    for page in PdfReader(io.BytesIO(content)).pages:
+        page.extract_text(visitor_text=lambda text, cm, tm, *_: places.append(tm[4] if text.strip() else 0))
+    assert len(places) > 1_000
+    assert max(places) < A4_WIDTH_IN_POINTS
 
 
 @pytest.mark.parametrize("form", ANNEXED)
