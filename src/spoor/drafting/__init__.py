@@ -22,7 +22,7 @@ from spoor.drafting.dossier import (
     Weighed,
 )
 from spoor.drafting.exhaustion import AccountedIdentifier, AccountedRoute, Exhaustion, account
-from spoor.drafting.filling import Filled, fill, filled_from
+from spoor.drafting.filling import Filled, fill, filled_from, must_speak
 from spoor.drafting.form import Form, FormBroken, form_of, forms, papers
 from spoor.drafting.names import capacity_name, offence_name
 
@@ -61,6 +61,7 @@ __all__ = [
     "filled_from",
     "form_of",
     "forms",
+    "must_speak",
     "offence_name",
     "papers",
     "to_sign",

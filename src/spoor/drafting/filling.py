@@ -75,8 +75,7 @@ def _stored_block(block: Mapping[str, Any]) -> FilledBlock:
 def fill(form: Form, dossier: Dossier) -> Filled:
     """Fill a form. Raises FormBroken for a value that no dossier has, and for a language it has no words in."""
     lang = dossier.lang
-    if lang not in form.languages:
-        raise FormBroken(f"{form.id}: no reviewed words in {lang}; expected {', '.join(form.languages)}")
+    must_speak(form, lang)
     values = values_of(dossier)
     sections, missing = _filled_sections(form, values, lang)
     return Filled(
@@ -95,6 +94,12 @@ def fill(form: Form, dossier: Dossier) -> Filled:
         unverified=dossier.unverified,
         source=f"{form.source}. {form.unverified}" if form.unverified else form.source,
     )
+
+
+def must_speak(form: Form, lang: str) -> None:
+    """Raise FormBroken where a form has no reviewed words in a language."""
+    if lang not in form.languages:
+        raise FormBroken(f"{form.id}: no reviewed words in {lang}; expected {', '.join(form.languages)}")
 
 
 def _filled_sections(

@@ -18,7 +18,7 @@ from spoor.cases.house import house
 from spoor.cases.models import Case, Identifier, Order
 from spoor.cases.papers import keep_sealed
 from spoor.cases.proof import located
-from spoor.drafting import Filled, Form, document, fill, papers
+from spoor.drafting import Filled, Form, document, fill, must_speak, papers
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import seal
@@ -55,6 +55,7 @@ def paper(case: Case, form: str, *, lang: str = "", at: datetime) -> Filled:
     if chosen is None:
         raise NoPaper(form)
     lang = lang or chosen.language
+    must_speak(chosen, lang)
     order = _followed(case, chosen)
     mine = order.identifiers.all() if order else Identifier.objects.filter(case__in=group_of(case))
     identifiers = list(mine.select_related("report", "provided_in").order_by("pk"))
