@@ -182,7 +182,7 @@ def test_what_nobody_confirmed_is_not_stated_as_an_offence(desk, person, report_
     filled = paper.paper(case, "pv.report", at=NOON)
     told = [block for section in filled.sections for block in section.blocks]
     assert not any("285" in (block.value or "") for block in told)
-    assert "… (…), gepleegd op …, …." in filled.missing
+    assert "Feit waarop het onderzoek ziet" in filled.missing
 
 
 @pytest.mark.parametrize("form", [one.id for one in papers("desk")])

@@ -36,8 +36,8 @@ def text_of(content: bytes) -> str:
 
 
 def name_of(form: Form, section: Section, block: Block, lang: str) -> str:
-    """How a block that must be filled is named: by its words, or by the title of its section for rows."""
-    words = section.title[lang] if block.kind in ROWS else PLACEHOLDER.sub("…", block.text[lang])
+    """How a block that must be filled is named: by its words, or by the title of its section for rows and text."""
+    words = section.title[lang] if block.kind in (*ROWS, "text") else block.text[lang]
     return f"{section.letter}: {words}" if form.lettered and section.letter else words
 
 

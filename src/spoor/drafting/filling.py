@@ -122,12 +122,13 @@ def _filled_sections(
 
 
 def _missing(block: Block, filled: FilledBlock, title: str, lang: str) -> str:
-    """The name of a block that must be filled and is not; empty when nothing is missing."""
+    """The name of a block that must be filled and is not: its words, or its section's title for rows and sentences."""
     if not block.must:
         return ""
     if block.kind in ROWS:
         return "" if filled.rows else title
-    return "" if filled.value else _NAME.sub("…", block.text[lang])
+    named = title if block.kind == "text" else block.text[lang]
+    return "" if filled.value else named
 
 
 def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> FilledBlock:
