@@ -13,6 +13,7 @@ import yaml
 
 from spoor import vocabulary
 from spoor.commands.main import command_names, load, main
+from spoor.drafting import Form, forms
 from spoor.evidence.content import COLUMNS
 from spoor.law import lawbook
 from spoor.law.facts import read_facts
@@ -202,3 +203,17 @@ def test_every_dependency_has_its_licence_in_the_notices() -> None:
     assert len(pinned) > 20
     missing = [name for name in pinned if f"| {name} |" not in text]
     assert not missing, f"NOTICES.md does not name {missing}"
+
+
+@pytest.mark.parametrize("form", forms().values(), ids=lambda form: form.id)
+def test_every_form_stands_in_its_table_with_its_source(form: Form) -> None:
+    text = (DOCS / "forms.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| `{re.escape(form.id)}` \|.*$", text, re.MULTILINE)
+    assert form.source in row
+    assert f"| {form.basis} |" in row
+    assert form.unverified in row
+
+
+def test_the_table_of_forms_names_no_form_that_is_not_there() -> None:
+    text = (DOCS / "forms.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)) == set(forms())

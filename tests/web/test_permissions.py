@@ -60,6 +60,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
+    "paper",
 }  # fmt: skip
 
 

@@ -20,3 +20,8 @@ def end_of_day(day: date) -> datetime:
 def start_of_day(day: date) -> datetime:
     """Return the first instant of a Dutch calendar day, in UTC."""
     return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
+
+
+def moment(at: datetime | None) -> str:
+    """Return an instant as RFC 3339 in UTC to the second, empty for none."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""

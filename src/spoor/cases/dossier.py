@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
+from django.utils.translation import override
 
 from spoor import triage
-from spoor.cases.clock import day_of
+from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import Facts, group_of
 from spoor.cases.house import house
 from spoor.cases.models import (
@@ -19,8 +21,10 @@ from spoor.cases.models import (
     Finding,
     HouseRecord,
     Identifier,
+    ProviderReturn,
     RouteEvent,
 )
+from spoor.cases.proof import name, provider_name, with_proof
 from spoor.cases.rules import rules
 from spoor.drafting import (
     Addressee,
@@ -91,7 +95,7 @@ def dossier_of(
     word = Confirmation.objects.filter(report__filed__case__in=members, label="threat").first()
     danger = facts.get("danger_to_life")
     reports = _reports(members)
-    return Dossier(
+    dossier = Dossier(
         case=case.number,
         house=told.name,
         lang=lang,
@@ -105,17 +109,17 @@ def dossier_of(
         if route.get("needs_validation_by")
         else "",
         addressee=_addressee(route, identifiers, lang),
-        offence=_offence(facts, lang),
+        offence=_offence(facts, word, lang),
         subjects=tuple(subject(one) for one in identifiers),
         messages=tuple(_message(report) for report in reports[:MESSAGES]),
-        pieces=_pieces(members),
+        pieces=_pieces(members, lang),
         elements=_elements(members, lang),
         findings=tuple(_stated(one, lang) for one in Finding.objects.filter(case__in=members)),
         earlier=_earlier(members, identifiers, lang),
         numbers=tuple(ExternalNumber.objects.filter(case__in=members).values_list("kind", "value")),
         citations=_citations(routes, lang, verified=None),
         unverified=_citations(routes, lang, verified=False),
-        confirmed_by=_name(word.by) if word else "",
+        confirmed_by=name(word.by) if word else "",
         confirmed_because=word.reason if word else "",
         target="; ".join(dict.fromkeys(report.target for report in reports if report.target)),
         reporter=Contact(next((report.reported_by for report in reports if report.reported_by), "")),
@@ -132,21 +136,18 @@ def dossier_of(
         keep=_term(route, KEPT, lang) if route["data_category"] == KEEPS else "",
         term_source=(route["deadline"] or {}).get("source", ""),
     )
+    return with_proof(dossier, case, members)
 
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _name(user: User) -> str:
-    return user.get_full_name() or user.username
-
-
 def _issuer(told: HouseRecord, signer: User | None, authoriser: str, lang: str) -> Contact:
     """Who issues, as the writer named them; where nobody is named the name comes with the signature."""
-    name = f"{_name(signer)}, {speech.authoriser_name(authoriser, lang)}" if signer else ""
+    named = f"{name(signer)}, {speech.authoriser_name(authoriser, lang)}" if signer else ""
     email = (signer.email if signer else "") or told.order_email
-    return Contact(name, "", told.order_address, told.order_phone, email)
+    return Contact(named, "", told.order_address, told.order_phone, email)
 
 
 def _term(route: Mapping[str, Any], words: Words, lang: str) -> str:
@@ -171,8 +172,11 @@ def _addressee(route: Mapping[str, Any], identifiers: Sequence[Identifier], lang
     )
 
 
-def _offence(facts: Facts, lang: str) -> Offence:
-    offence: Any = facts["offence"]
+def _offence(facts: Facts, word: Confirmation | None, lang: str) -> Offence:
+    """The offence as a person confirmed it; nothing where nobody did."""
+    offence: Any = facts.get("offence")
+    if word is None or offence is None:
+        return Offence("", "", None, "", "")
     months = profile(parse_facts(facts, rules()), rules()).max_months
     return Offence(
         name=offence_name(offence["provision"], lang),
@@ -191,18 +195,13 @@ def _citations(routes: Sequence[Mapping[str, Any]], lang: str, *, verified: bool
     )
 
 
-def moment(at: datetime | None) -> str:
-    """Return an instant as RFC 3339 in UTC to the second, empty for none."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""
-
-
 def subject(identifier: Identifier) -> Subject:
     """Return one identifier as a draft names it."""
     report = identifier.report
     return Subject(
         kind=identifier.kind,
         shown=identifier.shown,
-        service=identifier.holder,
+        service=provider_name(identifier.holder),
         seen_at=moment(identifier.at or (report.seen_at if report else None)),
         port=identifier.port,
         account_id=report.account_id if report and identifier.kind == "account" else "",
@@ -227,23 +226,28 @@ def _message(report: Report) -> Message:
         account=report.account,
         url=report.url,
         seen_at=moment(report.seen_at),
+        reported_by=report.reported_by,
     )
 
 
-def _pieces(members: Sequence[int]) -> tuple[Piece, ...]:
-    exhibits = Exhibit.objects.filter(report__filed__case__in=members).exclude(kind=Exhibit.Kind.DOCUMENT)
-    return tuple(
-        Piece(
-            number=str(count),
-            name=one.name or one.get_kind_display(),
-            how=str(one.get_kind_display()),
-            sha256=one.sha256,
-            size=one.size,
-            sealed_at=moment(one.sealed_at),
-            report=one.report.number if one.report else "",
+def _pieces(members: Sequence[int], lang: str) -> tuple[Piece, ...]:
+    """The evidence list: what was reported and what providers sent, each with a number in this document."""
+    answers = ProviderReturn.objects.filter(case__in=members).values("exhibit")
+    ours = Q(report__filed__case__in=members) & ~Q(kind=Exhibit.Kind.DOCUMENT)
+    exhibits = Exhibit.objects.filter(ours | Q(pk__in=answers)).select_related("report").order_by("pk")
+    with override(lang):
+        return tuple(
+            Piece(
+                number=str(count),
+                name=str(one.name or one.get_kind_display()),
+                how=str(one.get_kind_display()),
+                sha256=one.sha256,
+                size=one.size,
+                sealed_at=moment(one.sealed_at),
+                report=one.report.number if one.report else "",
+            )
+            for count, one in enumerate(exhibits, 1)
         )
-        for count, one in enumerate(exhibits.select_related("report").order_by("pk"), 1)
-    )
 
 
 def _elements(members: Sequence[int], lang: str) -> tuple[Element, ...]:
@@ -263,8 +267,10 @@ def _stated(finding: Finding, lang: str) -> Stated:
         question=speech.question_text(finding.question, lang),
         answer=ANSWERS[finding.answer].say(lang),
         reason=finding.reason,
-        by=f"{_name(finding.by)}, {speech.authoriser_name(finding.by_role, lang)}",
+        by=f"{name(finding.by)}, {speech.authoriser_name(finding.by_role, lang)}",
         on=day_of(finding.at).isoformat(),
+        name=finding.question,
+        holds=finding.answer,
     )
 
 
@@ -275,8 +281,8 @@ def _earlier(members: Sequence[int], identifiers: Sequence[Identifier], lang: st
     for event in events:
         key = (event.instrument, event.identifier_id)
         if event.state == RouteEvent.State.SENT:
-            name = speech.instrument_name(event.instrument, lang)
-            found[key] = Earlier(name, day_of(event.happened_at).isoformat(), event.note)
+            what = speech.instrument_name(event.instrument, lang)
+            found[key] = Earlier(what, day_of(event.happened_at).isoformat(), event.note)
         elif key in found:
             one = found[key]
             found[key] = Earlier(one.what, one.on, one.reference, _ended(event.state, lang))

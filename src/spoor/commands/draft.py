@@ -1,4 +1,4 @@
-"""`spoor draft`: the document of one instrument from the facts of a case, with what it still lacks named."""
+"""`spoor draft`: a document from the facts of a case, of an instrument or without one, with what it lacks named."""
 
 import argparse
 import json
@@ -13,8 +13,11 @@ from spoor.words import Words
 if TYPE_CHECKING:
     from spoor.cases.models import Case, Identifier
     from spoor.cases.steps.order import Asked, Found
+    from spoor.drafting import Filled
 
-SUMMARY = "Draft the document of one instrument from a case: PDF, DOCX or JSON by the name of the file."
+SUMMARY = (
+    "Draft a document from a case, of an instrument or a form: PDF, DOCX or JSON by the name of the file."
+)
 EXAMPLE = "spoor draft 2026-0007 eu.epoc.identification --out epoc.pdf"
 NEEDS_DATABASE = True
 STATES = ("open", "needs", "waiting")
@@ -28,7 +31,11 @@ NOT_OPEN = Words(
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("case", metavar="CASE", help="number of a case")
-    parser.add_argument("instrument", metavar="INSTRUMENT", help="as the trail names it, e.g. nl.126na")
+    parser.add_argument(
+        "instrument",
+        metavar="INSTRUMENT",
+        help="as the trail names it, e.g. nl.126na, or a form without a route, e.g. pv.received",
+    )
     parser.add_argument("--out", metavar="FILE", required=True, help="where to write: .pdf, .docx or .json")
     parser.add_argument(
         "--identifier",
@@ -46,28 +53,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the draft and name what it lacks; 1 when no route of this instrument can be drafted."""
-    from spoor.cases.dossier import Written
-    from spoor.cases.steps import order
-    from spoor.drafting import FORMATS, FormBroken, document, form_of
+    from spoor.adapters.snapshots import SnapshotDamaged
+    from spoor.drafting import FORMATS, FormBroken, document
 
     as_format = Path(options.out).suffix.removeprefix(".").casefold()
     if as_format not in FORMATS:
         raise UsedWrongly(f"--out {options.out}: expected a name that ends in .{', .'.join(FORMATS)}")
-    if form_of(options.instrument) is None:
-        raise UsedWrongly(
-            f"spoor draft: no form for '{options.instrument}'; expected an instrument of the trail"
-        )
-    case, at = _case(options.case), datetime.now(UTC)
-    found = _found(case, options, at)
-    if found is None:
-        said = NOT_OPEN.filled(instrument=options.instrument, case=case.number)
-        print(said.say(options.lang), file=sys.stderr)
-        return 1
-    asked, routes = found
     try:
-        filled = order.filled(case, asked, routes, Written(), number="", at=at)
+        filled = _filled(options, datetime.now(UTC))
     except FormBroken as error:
         raise UsedWrongly(f"--in {options.language}: {error}") from error
+    except SnapshotDamaged as error:
+        raise UsedWrongly(f"{error}; remove that folder and import its file again") from error
+    if filled is None:
+        said = NOT_OPEN.filled(instrument=options.instrument, case=options.case)
+        print(said.say(options.lang), file=sys.stderr)
+        return 1
     made = document(filled, as_format)
     try:
         Path(options.out).write_bytes(made.content)
@@ -76,13 +77,33 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(
             json.dumps(
-                {"case": case.number, "file": options.out, "missing": list(made.missing)}, ensure_ascii=False
+                {"case": filled.case, "file": options.out, "missing": list(made.missing)}, ensure_ascii=False
             )
         )
     else:
         for item in made.missing:
             print(MISSING.filled(item=item).say(options.lang))
     return 0
+
+
+def _filled(options: argparse.Namespace, at: datetime) -> "Filled | None":
+    """Fill the form that is named: a paper of this house, or the one of an instrument whose route can be drafted."""
+    from spoor.cases.dossier import Written
+    from spoor.cases.house import house_kind
+    from spoor.cases.steps import order, paper
+    from spoor.drafting import form_of, papers
+
+    without_route = options.instrument in [form.id for form in papers(house_kind())]
+    if not without_route and form_of(options.instrument) is None:
+        raise UsedWrongly(
+            f"spoor draft: no form for '{options.instrument}'; "
+            "expected an instrument of the trail or a paper of this house"
+        )
+    case = _case(options.case)
+    if without_route:
+        return paper.paper(case, options.instrument, lang=options.language, at=at)
+    found = _found(case, options, at)
+    return None if found is None else order.filled(case, *found, Written(), number="", at=at)
 
 
 def _case(number: str) -> "Case":

@@ -4,22 +4,27 @@ from spoor.drafting.documents import FORMATS, NoTemplate, document, draft, to_si
 from spoor.drafting.dossier import (
     Addressee,
     Contact,
+    Custody,
     Document,
     Dossier,
     Earlier,
     Element,
+    Identified,
+    Located,
     Message,
     Offence,
+    Perishing,
     Piece,
     Reasons,
     Received,
     Stated,
     Subject,
+    Weighed,
 )
 from spoor.drafting.exhaustion import AccountedIdentifier, AccountedRoute, Exhaustion, account
-from spoor.drafting.filling import Filled, fill, filled_from
-from spoor.drafting.form import Form, FormBroken, form_of, forms
-from spoor.drafting.names import offence_name
+from spoor.drafting.filling import Filled, fill, filled_from, must_speak
+from spoor.drafting.form import Form, FormBroken, form_of, forms, papers
+from spoor.drafting.names import capacity_name, offence_name
 
 __all__ = [
     "FORMATS",
@@ -27,6 +32,7 @@ __all__ = [
     "AccountedRoute",
     "Addressee",
     "Contact",
+    "Custody",
     "Document",
     "Dossier",
     "Earlier",
@@ -35,21 +41,28 @@ __all__ = [
     "Filled",
     "Form",
     "FormBroken",
+    "Identified",
+    "Located",
     "Message",
     "NoTemplate",
     "Offence",
+    "Perishing",
     "Piece",
     "Reasons",
     "Received",
     "Stated",
     "Subject",
+    "Weighed",
     "account",
+    "capacity_name",
     "document",
     "draft",
     "fill",
     "filled_from",
     "form_of",
     "forms",
+    "must_speak",
     "offence_name",
+    "papers",
     "to_sign",
 ]

@@ -72,6 +72,7 @@ class Message:
     account: str = ""
     url: str = ""
     seen_at: str = ""
+    reported_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One record that a provider sent: what it says and from which file and row."""
+    """One record that a provider sent: what it says and from which file and row.
+
+    `at` is the moment in UTC where the file gives its zone; `at_text` what the file says, letter by letter.
+    """
 
     kind: str
     at: str
@@ -108,17 +112,25 @@ class Received:
     file: str
     line: str
     sha256: str
+    at_text: str = ""
+    provider: str = ""
+    received_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a person found, for the document: the question, the answer in words, the reason, who and when."""
+    """What a person found, for the document: the question, the answer in words, the reason, who and when.
+
+    `name` is the fixed name of the question; `holds` whether the answer was yes.
+    """
 
     question: str
     answer: str
     reason: str
     by: str
     on: str
+    name: str = ""
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,78 @@ class Earlier:
     on: str
     reference: str
     result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One link of the chain of custody of an exhibit: when, what was done, by whom and why."""
+
+    sha256: str
+    at: str
+    act: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Perishing:
+    """An identifier whose records are probably gone after a day: an estimate, and what it is about."""
+
+    kind: str
+    shown: str
+    service: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An IP address at a moment, looked up in dated tables: who runs it, where, which kind, what is still needed.
+
+    `source` names the table with its day and digest; `sha256` and `row` are of the exhibit the address comes from.
+    """
+
+    address: str
+    at: str
+    port: int | None
+    operator: str
+    network: str
+    country: str
+    kinds: str
+    needs: str
+    source: str
+    sha256: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A fact for or against an explanation: its words and source, and the digest where that is an exhibit."""
+
+    explanation: str
+    speaks: str
+    text: str
+    source: str
+    beyond_subscriber: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whom a person proposed as the sender, what speaks for and against, and what another answered."""
+
+    name: str
+    details: str
+    because: str
+    against: str
+    proposed_by: str
+    proposed_on: str
+    state: str
+    answered_by: str = ""
+    answered_on: str = ""
+    answer_because: str = ""
+    sha256: str = ""
+    row: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +279,11 @@ class Dossier:
     elements: tuple[Element, ...] = ()
     received: tuple[Received, ...] = ()
     findings: tuple[Stated, ...] = field(default_factory=tuple)
+    custody: tuple[Custody, ...] = ()
+    perishing: tuple[Perishing, ...] = ()
+    located: tuple[Located, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
+    identified: Identified | None = None
 
 
 @dataclass(frozen=True, slots=True)

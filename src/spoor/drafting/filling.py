@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spoor.drafting.dossier import Dossier
-from spoor.drafting.form import Block, Form, FormBroken
+from spoor.drafting.form import ROWS, Block, Form, FormBroken
 from spoor.drafting.values import Value, values_of
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -75,22 +75,9 @@ def _stored_block(block: Mapping[str, Any]) -> FilledBlock:
 def fill(form: Form, dossier: Dossier) -> Filled:
     """Fill a form. Raises FormBroken for a value that no dossier has, and for a language it has no words in."""
     lang = dossier.lang
-    if lang not in form.languages:
-        raise FormBroken(f"{form.id}: no reviewed words in {lang}; expected {', '.join(form.languages)}")
+    must_speak(form, lang)
     values = values_of(dossier)
-    missing: list[str] = []
-    sections = []
-    for section in form.sections:
-        blocks = []
-        for block in section.blocks:
-            if not _stands(block.when, values, form.id):
-                continue
-            blocks.append(_filled(block, values, lang, form.id))
-            if name := _missing(block, blocks[-1], lang):
-                missing.append(f"{section.letter}: {name}" if form.lettered else name)
-        sections.append(
-            FilledSection(section.letter if form.lettered else "", section.title[lang], tuple(blocks))
-        )
+    sections, missing = _filled_sections(form, values, lang)
     return Filled(
         form=form.id,
         file=form.file[lang],
@@ -105,17 +92,43 @@ def fill(form: Form, dossier: Dossier) -> Filled:
         sections=tuple(sections),
         missing=tuple(dict.fromkeys(missing)),
         unverified=dossier.unverified,
-        source=form.source,
+        source=f"{form.source}. {form.unverified}" if form.unverified else form.source,
     )
 
 
-def _missing(block: Block, filled: FilledBlock, lang: str) -> str:
-    """The name of a block that must be filled and is not; empty when nothing is missing."""
+def must_speak(form: Form, lang: str) -> None:
+    """Raise FormBroken where a form has no reviewed words in a language."""
+    if lang not in form.languages:
+        raise FormBroken(f"{form.id}: no reviewed words in {lang}; expected {', '.join(form.languages)}")
+
+
+def _filled_sections(
+    form: Form, values: Mapping[str, Value], lang: str
+) -> tuple[list[FilledSection], list[str]]:
+    """Fill every section that has something to show, and name what is missing; a lettered one always stands."""
+    sections, missing = [], []
+    for section in form.sections:
+        blocks = []
+        for block in section.blocks:
+            if not _stands(block.when, values, form.id):
+                continue
+            blocks.append(_filled(block, values, lang, form.id))
+            if lacks := _missing(block, blocks[-1], section.title[lang], lang):
+                missing.append(f"{section.letter}: {lacks}" if section.letter and form.lettered else lacks)
+        if blocks or section.letter:
+            letter = section.letter if form.lettered else ""
+            sections.append(FilledSection(letter, section.title[lang], tuple(blocks)))
+    return sections, missing
+
+
+def _missing(block: Block, filled: FilledBlock, title: str, lang: str) -> str:
+    """The name of a block that must be filled and is not: its words, or its section's title for rows and sentences."""
     if not block.must:
         return ""
-    if block.kind in ("table", "list", "quotes"):
-        return "" if filled.rows else block.value
-    return "" if filled.value else block.text[lang]
+    if block.kind in ROWS:
+        return "" if filled.rows else title
+    named = title if block.kind == "text" else block.text[lang]
+    return "" if filled.value else named
 
 
 def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> FilledBlock:
@@ -131,6 +144,8 @@ def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> 
     rows = _value(block.value, values, form)
     if not isinstance(rows, Sequence) or isinstance(rows, str):
         raise FormBroken(f"{form}: {block.value} is no list of rows")
+    if block.kind == "sentences":
+        return FilledBlock("sentences", "", rows=tuple(_sentences(text, rows, form)))
     columns = [(name, title[lang]) for name, title in block.columns]
     header = tuple(title for _, title in columns)
     return FilledBlock(block.kind, "", header=header, rows=tuple(_rows(rows, [n for n, _ in columns])))
@@ -141,13 +156,20 @@ def _rows(rows: Sequence[Mapping[str, str]], names: list[str]) -> Iterator[tuple
         yield tuple(row[name] for name in names) if names else tuple(row.values())
 
 
+def _sentences(text: str, rows: Sequence[Mapping[str, str]], form: str) -> Iterator[tuple[str, ...]]:
+    """Yield a sentence and its exhibit for each row that knows all it says; the others say nothing."""
+    for row in rows:
+        if (said := _said(text, row, form)) is not None:
+            yield said, row.get("exhibit", "")
+
+
 def _shown(value: Value) -> str | None:
     if value is None or value == "" or isinstance(value, bool):
         return None
     return value if isinstance(value, str) else "; ".join(" ".join(row.values()) for row in value)
 
 
-def _said(text: str, values: Mapping[str, Value], form: str) -> str | None:
+def _said(text: str, values: Mapping[str, Any], form: str) -> str | None:
     """Return a sentence with its values filled in; None where one of them is not known."""
     found = {name: _shown(_value(name, values, form)) for name in _NAME.findall(text)}
     return None if None in found.values() else _NAME.sub(lambda match: found[match[1]] or "", text)
@@ -166,7 +188,8 @@ def _stands(condition: str, values: Mapping[str, Value], form: str) -> bool:
     return True
 
 
-def _value(name: str, values: Mapping[str, Value], form: str) -> Value:
+def _value(name: str, values: Mapping[str, Any], form: str) -> Value:
     if name not in values:
         raise FormBroken(f"{form}: no dossier has the value {name!r}")
-    return values[name]
+    value: Value = values[name]
+    return value

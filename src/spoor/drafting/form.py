@@ -1,8 +1,9 @@
 """A form: the sections an addressee expects, declared in forms/*.yaml, filled from a dossier.
 
 A declaration names each section by its letter and title as the form's source has them; a block is a field, a
-box to tick, a paragraph, a table or the messages. Filling puts the values of a dossier in; what is not known stays
-an empty line, and where the declaration says `must`, it is named as missing before anybody signs.
+box to tick, a paragraph, a table, the messages, or sentences of which each names its exhibit. Filling puts the values
+of a dossier in; what is not known stays an empty line, and where the declaration says `must`, it is named as missing
+before anybody signs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,12 +19,13 @@ LANGUAGES = ("nl", "en")
 REASON = "reason_"  # how a form names what a person writes for it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Texts = Mapping[str, str]  # language -> text
-Kind = Literal["field", "tick", "text", "table", "list", "quotes"]
-KINDS: tuple[Kind, ...] = ("field", "tick", "text", "table", "list", "quotes")
-_BLOCK_KEYS = {*KINDS, "value", "when", "ticked", "must", "by_hand", "columns"}
+Kind = Literal["field", "tick", "text", "table", "list", "quotes", "sentences"]
+KINDS: tuple[Kind, ...] = ("field", "tick", "text", "table", "list", "quotes", "sentences")
+ROWS = ("table", "list", "quotes", "sentences")  # blocks that show rows of a value
+_BLOCK_KEYS = {*KINDS, "rows", "value", "when", "ticked", "must", "by_hand", "columns"}
 _FORM_KEYS = {
     "id", "instruments", "file", "language", "title", "subtitle", "intro", "source", "basis", "lettered", "sections",
-    "reviewed",
+    "reviewed", "houses", "follows", "unverified",
 }  # fmt: skip
 
 
@@ -59,7 +61,9 @@ class Form:
     """One form (formulier). `source` says where its sections come from, `basis` how well that was read.
 
     `language` is the language its usual addressee takes. `lettered`: the letters are the source's own and are printed
-    before the titles. `reviewed` names, for each language beyond Dutch and English, who read the words.
+    before the titles. `reviewed` names, for each language beyond Dutch and English, who read the words. `houses` are
+    the kinds of house in which it is made without a route; `follows` is the instrument whose sent order it comes after.
+    `unverified` says what of its letters, titles or rules was never compared with the official text.
     """
 
     id: str
@@ -74,6 +78,9 @@ class Form:
     lettered: bool
     sections: tuple[Section, ...]
     reviewed: Texts
+    houses: tuple[str, ...] = ()
+    follows: str = ""
+    unverified: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -87,6 +94,11 @@ class Form:
         return frozenset(
             block.value.removeprefix(REASON) for block in asked if block.value.startswith(REASON)
         )
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The values that its blocks show."""
+        return frozenset(block.value for section in self.sections for block in section.blocks)
 
 
 @cache
@@ -108,6 +120,12 @@ def form_of(instrument: str) -> Form | None:
     return next((form for form in forms().values() if instrument in form.instruments), None)
 
 
+def papers(house: str) -> tuple[Form, ...]:
+    """Return the forms that a kind of house makes without a route, in the order of their titles in Dutch."""
+    found = (form for form in forms().values() if house in form.houses)
+    return tuple(sorted(found, key=lambda form: form.title["nl"]))
+
+
 def _form(row: Mapping[str, Any], where: str) -> Form:
     if more := set(row) - _FORM_KEYS:
         raise FormBroken(f"{where}: unknown {', '.join(sorted(more))}")
@@ -124,6 +142,9 @@ def _form(row: Mapping[str, Any], where: str) -> Form:
         lettered=row.get("lettered", False),
         sections=tuple(_sections(row["sections"], where)),
         reviewed=row.get("reviewed", {}),
+        houses=tuple(row.get("houses", ())),
+        follows=row.get("follows", ""),
+        unverified=row.get("unverified", ""),
     )
 
 
@@ -143,10 +164,11 @@ def _block(row: Mapping[str, Any], place: str) -> Block:
         raise FormBroken(f"{place}: expected one of {', '.join(KINDS)} and known keys, found {sorted(row)}")
     kind = kinds[0]
     words = row[kind]
+    named = kind in ("field", "tick", "text", "sentences")
     return Block(
         kind=kind,
-        text=_texts(words if kind in ("field", "tick", "text") else None, place),
-        value=row.get("value", "") if kind in ("field", "tick", "text") else words,
+        text=_texts(words if named else None, place),
+        value=row.get("rows", row.get("value", "")) if named else words,
         when=row.get("when", ""),
         ticked=str(row.get("ticked", "")),
         must=row.get("must", False),

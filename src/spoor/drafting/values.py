@@ -1,13 +1,21 @@
 """Values: the names by which a form's declaration asks a dossier; None or empty is not known."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from spoor.drafting.dossier import Contact, Dossier, Message, Piece, Received, Subject
+from spoor.drafting.dossier import Contact, Dossier, Identified
+from spoor.drafting.tables import rows_of
 
 Value = str | bool | Sequence[Mapping[str, str]] | None
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+IN_THE_TEXT = 5  # identifiers named in the text of a document; more stand in an annexed table
+FOUND = (
+    "serious_breach",
+    "urgent",
+    "emergency",
+    "suspicion",
+    "sender_confirmed",
+    "rc_authorisation",
+    "validation",
+)
 STATE = {"nl": "Nederland", "en": "The Netherlands"}
 IN_MONTHS = {"nl": "{} maanden", "en": "{} months"}
 
@@ -18,7 +26,9 @@ def values_of(dossier: Dossier) -> Mapping[str, Value]:
         **_plain(dossier),
         **_people(dossier),
         **_conditions(dossier),
-        **_rows(dossier),
+        **_found(dossier),
+        **_identified(dossier.identified),
+        **rows_of(dossier),
         **{f"reason_{name}": getattr(dossier.reasons, name) for name in dossier.reasons.__slots__},
     }
 
@@ -65,6 +75,8 @@ def _plain(dossier: Dossier) -> dict[str, Value]:
         "police_contact": dossier.police_contact,
         "statement": dossier.statement,
         "citations": "; ".join(dossier.citations),
+        "foreign_number": ", ".join(value for kind, value in dossier.numbers if kind == "foreign"),
+        "count": str(len(dossier.subjects)),
     }
 
 
@@ -103,6 +115,10 @@ def _conditions(dossier: Dossier) -> dict[str, Value]:
         "notify": dossier.notify,
         "has_earlier": bool(dossier.earlier),
         "many": len(dossier.subjects) > 1,
+        "annexed": len(dossier.subjects) > IN_THE_TEXT,
+        "in_the_text": len(dossier.subjects) <= IN_THE_TEXT,
+        "has_capacity": bool(dossier.target_capacity),
+        "has_order": bool(dossier.order_number),
         "by_prosecutor": dossier.authoriser in ("public prosecutor", "officier van justitie"),
         "by_magistrate": dossier.authoriser in ("examining magistrate", "rechter-commissaris"),
         "is_subscriber": category == "subscriber",
@@ -112,6 +128,7 @@ def _conditions(dossier: Dossier) -> dict[str, Value]:
         "is_serious": category in ("traffic", "content"),
         "in_writing_maximum": offence.max_months is not None,
         "has_address": any(subject.kind == "ip" for subject in dossier.subjects),
+        "has_address_or_phone": any(subject.kind in ("ip", "phone") for subject in dossier.subjects),
         "has_account": any(subject.kind == "account" for subject in dossier.subjects),
         "account_known_by_number": bool(dossier.subjects) and all(
             subject.account_id for subject in dossier.subjects if subject.kind == "account"
@@ -119,62 +136,18 @@ def _conditions(dossier: Dossier) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def _rows(dossier: Dossier) -> dict[str, Value]:
+def _found(dossier: Dossier) -> dict[str, Value]:
+    """What a person found on each question that an article asks: yes or no with its reason, by whom and when."""
+    told = {one.name: one for one in dossier.findings}
     return {
-        "subjects": [_subject(number, one) for number, one in enumerate(dossier.subjects, 1)],
-        "addresses": [_subject(n, one) for n, one in enumerate(dossier.subjects, 1) if one.kind == "ip"],
-        "messages": [_message(one) for one in dossier.messages],
-        "pieces": [_piece(one) for one in dossier.pieces],
-        "elements": [
-            {"name": one.name, "answer": one.answer, "phrase": one.phrase} for one in dossier.elements
-        ],
-        "received": [_received(one) for one in dossier.received],
-        "findings": [
-            {
-                "question": one.question,
-                "answer": one.answer,
-                "reason": one.reason,
-                "by": one.by,
-                "on": one.on,
-            }
-            for one in dossier.findings
-        ],
-        "earlier": [
-            {"what": one.what, "on": one.on, "reference": one.reference, "result": one.result}
-            for one in dossier.earlier
-        ],
+        f"found_{name}": f"{told[name].answer}: {told[name].reason} ({told[name].by}, {told[name].on})"
+        if name in told
+        else ""
+        for name in FOUND
     }
 
 
-def _subject(number: int, one: Subject) -> dict[str, str]:
-    return {
-        "number": str(number),
-        "kind": one.kind,
-        "shown": one.shown,
-        "service": one.service,
-        "account_id": one.account_id,
-        "url": one.url,
-        "port": "" if one.port is None else str(one.port),
-        "seen_at": one.seen_at,
-        "seen_here": local(one.seen_at),
-    }
-
-
-def _message(one: Message) -> dict[str, str]:
-    return {name: str(getattr(one, name)) for name in one.__slots__}
-
-
-def _piece(one: Piece) -> dict[str, str]:
-    return {name: str(getattr(one, name)) for name in one.__slots__}
-
-
-def _received(one: Received) -> dict[str, str]:
-    row = {name: str(getattr(one, name)) for name in one.__slots__}
-    return row | {"port": "" if one.port is None else str(one.port)}
-
-
-def local(moment: str) -> str:
-    """Return a moment in Amsterdam time with its offset, empty for none. `moment` is RFC 3339 in UTC."""
-    if not moment:
-        return ""
-    return datetime.fromisoformat(moment).astimezone(AMSTERDAM).isoformat(sep=" ", timespec="seconds")
+def _identified(one: Identified | None) -> dict[str, Value]:
+    names = [name for name in Identified.__slots__ if name not in ("confirmed", "sha256")]
+    values: dict[str, Value] = {f"identified_{name}": getattr(one, name) if one else "" for name in names}
+    return values | {"identified_confirmed": bool(one and one.confirmed), "is_identified": one is not None}

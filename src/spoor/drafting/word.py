@@ -60,6 +60,9 @@ def _add(page: Document, block: FilledBlock) -> None:
         page.add_paragraph(EMPTY)
     elif block.kind == "table":
         _table(page, block)
+    elif block.kind == "sentences":
+        for sentence, exhibit in block.rows:
+            page.add_paragraph(f"{sentence} [{exhibit}]" if exhibit else sentence, style="List Number")
     else:
         for row in block.rows:
             said = [value for value in row if value]

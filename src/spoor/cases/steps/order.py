@@ -16,7 +16,7 @@ from spoor.cases.house import house
 from spoor.cases.models import Case, Identifier, Order, OrderVersion
 from spoor.cases.papers import REASONS, WEIGHED, acted, keep
 from spoor.cases.rules import rules
-from spoor.drafting import Filled, Form, fill, form_of, to_sign
+from spoor.drafting import Filled, Form, fill, form_of, must_speak, to_sign
 from spoor.evidence.numbering import lock, take
 from spoor.law import speech
 from spoor.law.facts import parse_facts
@@ -118,8 +118,9 @@ def language(found: Found, asked: Asked) -> str:
 
 
 def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: str, at: datetime) -> Filled:
-    """Fill the form of an order from the case; nothing is kept."""
+    """Fill the form of an order from the case; nothing is kept. Raises FormBroken for a language it has not."""
     lang = language(found, asked)
+    must_speak(found.form, lang)
     identifiers = asked.identifiers or tuple(
         Identifier.objects.filter(case__in=group_of(case)).select_related("report")
     )

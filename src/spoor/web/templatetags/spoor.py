@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from spoor import triage
+from spoor.drafting import forms
 from spoor.evidence.models import LogEntry
 from spoor.law import speech
 from spoor.vocabulary import MessageKind
@@ -109,6 +110,7 @@ EVENTS = {
         "Zaak weer geopend: zij leidt een groep met de lopende zaak %(by_case)s"
     ),
     "person:order:drafted": gettext_lazy("Stuk opgemaakt: %(instrument)s"),
+    "person:paper:made": gettext_lazy("Stuk opgemaakt: %(form)s"),
     "person:person:named": gettext_lazy("Persoon vastgelegd"),
     "person:hypothesis:made": gettext_lazy("Hypothese toegevoegd"),
     "person:hypothesis:weighed": gettext_lazy("Feit bij een hypothese toegevoegd"),
@@ -323,6 +325,12 @@ def log_sentence(entry: LogEntry) -> str:
     return what if entry.event.startswith("program:") else f"{what} ({entry.actor})"
 
 
+def form_title(code: str) -> str:
+    """Return the title of a form; its code where there is no such form any more."""
+    form = forms().get(code)
+    return form.title[lang()] if form else code
+
+
 def _spoken(key: str, value: object) -> object:
     if isinstance(value, dict):
         return in_language(value)
@@ -337,6 +345,7 @@ def _spoken(key: str, value: object) -> object:
         "proposition": proposition,
         "answer": answer,
         "kind": kind,
+        "form": form_title,
     }
     if key == "outcome":
         return OUTCOMES.get(str(value), value)

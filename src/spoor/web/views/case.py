@@ -23,7 +23,7 @@ from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import store
 from spoor.law import speech
 from spoor.vocabulary import Outcome
-from spoor.web import case_page, person_page
+from spoor.web import case_page, paper_page, person_page
 from spoor.web.rows import row, title
 from spoor.web.templatetags.spoor import (
     CAPACITIES,
@@ -77,6 +77,7 @@ def shown(request: HttpRequest, found: Case, refused: str = "") -> HttpResponse:
             "log": list(selectors.log_of(found).exclude(event="person:case:viewed")[:300]),
         }
     )
+    context |= paper_page.offered(found, context["document"], may_draft=may_draft)
     if refused:
         values = {name: kept for name, kept in request.POST.lists() if name != "csrfmiddlewaretoken"}
         page = reverse("case", args=[found.number])

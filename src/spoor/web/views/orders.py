@@ -173,6 +173,8 @@ def _asked(request: HttpRequest, case: Case) -> ordering.Asked:
 
 def _others(case: Case, asked: ordering.Asked, at: datetime) -> list[Identifier]:
     """The other identifiers of the case for which the same order may go to the same addressee."""
+    if not asked.identifiers:
+        return []
     mine = {one.pk for one in asked.identifiers}
     holder = asked.identifiers[0].holder
     others = Identifier.objects.filter(case__in=group_of(case), holder=holder).exclude(pk__in=mine)
