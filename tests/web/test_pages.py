@@ -124,3 +124,14 @@ def test_a_refused_act_gives_back_what_was_typed_and_no_token(case, mira, page):
         f'name="next" value="{reverse("case", args=[case.number])}"' in whole
     )  # the other language shows the case
     assert "typed" not in page(mira).get(reverse("case", args=[case.number])).context
+
+
+def test_a_person_of_an_ended_case_is_refused_in_words(desk, person, page, report_in):
+    from spoor.cases.steps import close
+
+    mira = person("mira", "analyst")
+    case = report_in(mira, account="@fictief_1", platform="x")
+    close.close_case(case.pk, outcome="no_offence", reason="geen bedreiging", by=mira, at=NOON)
+    browser = page(mira)
+    answer = browser.post(f"/zaken/{case.number}/persoon", {"name": "J. Verzonnen"}, follow=True)
+    assert "Deze zaak is gesloten; er is niets vastgelegd." in answer.content.decode()

@@ -17,7 +17,7 @@ from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Case, Emergency, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.steps import capture as catching
-from spoor.cases.steps import emergency, link, plan, route, triage
+from spoor.cases.steps import emergency, identify, link, plan, route, triage
 from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
@@ -47,7 +47,7 @@ def on_case(act: Act) -> Callable[..., HttpResponse]:
         except NotDone as error:
             messages.error(request, str(error))
             return shown(request, case, refused=str(error))
-        except route.CaseEnded:
+        except (route.CaseEnded, identify.CaseEnded):
             messages.error(request, _("Deze zaak is gesloten; er is niets vastgelegd."))
         else:
             route.follow(case.pk, by=request.user.username, at=at)

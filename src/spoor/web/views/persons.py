@@ -52,8 +52,6 @@ def person(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         )
     except identify.NameMissing as error:
         raise NotDone(_("Geef de naam, zoals de bron die noemt.")) from error
-    except identify.CaseEnded as error:
-        raise NotDone(_("Deze zaak is gesloten; er is niets vastgelegd.")) from error
     return _("De persoon is vastgelegd. Een abonnee is nog geen afzender.")
 
 
@@ -71,8 +69,6 @@ def hypothesis(request: HttpRequest, case: Case, user: User, at: datetime) -> st
         )
     except identify.NameMissing as error:
         raise NotDone(_("Kies de persoon, of schrijf wat u bedoelt.")) from error
-    except identify.CaseEnded as error:
-        raise NotDone(_("Deze zaak is gesloten; er is niets vastgelegd.")) from error
     return _("De hypothese is vastgelegd.")
 
 
@@ -94,8 +90,6 @@ def fact(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         raise NotDone(
             _("Een feit vraagt woorden en een bron: een stuk, een kenmerk of waar het te zien is.")
         ) from error
-    except identify.CaseEnded as error:
-        raise NotDone(_("Deze zaak is gesloten; er is niets vastgelegd.")) from error
     return _("Het feit is vastgelegd.")
 
 
@@ -116,8 +110,6 @@ def propose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         ) from error
     except identify.AlreadyProposed as error:
         raise NotDone(_("Er wacht al een voorstel op antwoord.")) from error
-    except identify.CaseEnded as error:
-        raise NotDone(_("Deze zaak is gesloten; er is niets vastgelegd.")) from error
     return _("Voorgesteld; een collega bevestigt of wijst af.")
 
 
@@ -159,6 +151,4 @@ def answer(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         raise NotDone(_("Schrijf in een zin waarom.")) from error
     except identify.Answered as error:
         raise NotDone(_("Dit voorstel was al beantwoord.")) from error
-    except identify.CaseEnded as error:
-        raise NotDone(_("Deze zaak is gesloten; er is niets vastgelegd.")) from error
     return _("Bevestigd: de afzender is bekend.") if confirmed else _("Niet bevestigd.")
