@@ -110,12 +110,14 @@ def visible_order(request: HttpRequest, number: str) -> Order:
 def orders(request: HttpRequest) -> HttpResponse:
     """List the orders, newest first, by stage."""
     assert isinstance(request.user, User)
-    found = selectors.orders_visible_to(request.user).select_related("case", "made_by")
+    found = selectors.orders_visible_to(request.user).select_related("case__lead", "made_by")
     stage = request.GET.get("stand", "")
     if stage in Order.Stage.values:
         found = found.filter(stage=stage)
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("blad"))
-    rows = [{"order": one, "name": order_page.name_of(one)} for one in shown]
+    rows = [
+        {"order": one, "name": order_page.name_of(one), "deadline": order_page.deadline(one)} for one in shown
+    ]
     context = {"rows": rows, "shown": shown, "stages": Order.Stage.choices, "stage": stage, "page": "orders"}
     return render(request, "web/orders.html", context)
 
