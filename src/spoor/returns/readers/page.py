@@ -17,6 +17,7 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INNER = (frozenset(("t", "i")), frozenset(("div_table", "inner")))
 _MOST_INNER = frozenset(("m", "most_inner"))
 _NAMED = re.compile(r"([^\W\d_][^:]{0,79}?)\s*:(?:\s+(.*))?", re.DOTALL)
+_DEFINITION = ("definition", "definitie", "definicion", "definizione")
 # the names that returns.md gives to the values of an address section without labels
 _TRIPLE = ("IP Address", "Time", "Action")
 
@@ -68,13 +69,22 @@ def _tidy(text: str) -> str:
 def _properties(sections: list[html.HtmlElement], starts: frozenset[str]) -> Iterator[Grid]:
     for section in sections:
         title = section.get("id", "").removeprefix("property-")
-        pairs = [pair for pair in _pairs(section) if not plain(pair.name).endswith("definition")]
+        pairs = _untitled(_pairs(section), title)
         if pairs and not any(pair.name for pair in pairs):
             yield from (_numbered(grid) for grid in _unlabelled(title, pairs, starts))
         elif pairs:
             yield _numbered(in_rows(title, pairs, starts))
         elif told := _tidy(section.text_content()):
             yield Grid(title, (Row(section.sourceline or 1, (told,)),))
+
+
+def _untitled(pairs: list[Pair], title: str) -> list[Pair]:
+    """Return the pairs of a section without its title and definition, which stand before its rows."""
+    defined = [place for place, pair in enumerate(pairs[:2]) if plain(pair.name).endswith(_DEFINITION)]
+    first = pairs[0] if pairs else None
+    if first and not first.value and (plain(first.name) == plain(title) or 1 in defined):
+        pairs = pairs[1:]
+    return [pair for pair in pairs if not plain(pair.name).endswith(_DEFINITION)]
 
 
 def _numbered(grid: Grid) -> Grid:
@@ -104,6 +114,10 @@ def _pairs(section: html.HtmlElement) -> list[Pair]:
                 )
             continue
         if not _is_inner(node) or any(map(_is_inner, node.iterdescendants("div"))):
+            continue
+        beside = [_tidy(one.text_content()) for one in node if _classes(one) & _MOST_INNER]
+        if len(beside) > 1 and not (node.text or "").strip():
+            found.append(Pair(beside[0], " ".join(beside[1:]).strip(), node.sourceline or 1))
             continue
         value = next((one for one in node.iterdescendants("div") if _classes(one) & _MOST_INNER), None)
         if value is None and (node.text or "").strip():
