@@ -69,3 +69,11 @@ def test_a_section_that_states_that_there_is_nothing_gives_no_record() -> None:
     pairs = [("IP Addresses", ""), ("Definition", "x"), ("IP Addresses", "No responsive records located")]
     file = read("records.html", page(section("ip_addresses", pairs)))
     assert (file.state, file.rows_in_file, file.records) == ("read", 0, ())
+
+
+def test_an_address_of_mail_is_given_as_it_stands_in_the_file() -> None:
+    named = "<li>Google Account ID: 1</li><li>e-Mail: jan.boos@gmail.com</li><li>Alternate e-Mails: jan+x@gmail.com, Recovery b.c@gmail.com</li>"
+    page = f"<html><body><h1>GOOGLE SUBSCRIBER INFORMATION</h1><ul>{named}</ul></body></html>"
+    file = read("boos.SubscriberInfo.html", page.encode())
+    mails = [one.value for one in file.records if one.kind == "email"]
+    assert mails == ["jan.boos@gmail.com", "jan+x@gmail.com", "b.c@gmail.com"]
