@@ -3,6 +3,7 @@
 import pytest
 
 from spoor.returns import ReturnFile, read
+from spoor.returns.addresses import holds_address
 
 TURNS = [
     ("203.0.113.7", "2026-04-11 04:02:00 UTC", "Login"),
@@ -72,8 +73,97 @@ def test_a_section_that_states_that_there_is_nothing_gives_no_record() -> None:
 
 
 def test_an_address_of_mail_is_given_as_it_stands_in_the_file() -> None:
-    named = "<li>Google Account ID: 1</li><li>e-Mail: jan.boos@gmail.com</li><li>Alternate e-Mails: jan+x@gmail.com, Recovery b.c@gmail.com</li>"
+    named = (
+        "<li>Google Account ID: 1</li><li>e-Mail: jan.boos@gmail.com</li>"
+        "<li>Alternate e-Mails: jan+x@gmail.com, Recovery b.c@gmail.com</li>"
+    )
     page = f"<html><body><h1>GOOGLE SUBSCRIBER INFORMATION</h1><ul>{named}</ul></body></html>"
     file = read("boos.SubscriberInfo.html", page.encode())
     mails = [one.value for one in file.records if one.kind == "email"]
     assert mails == ["jan.boos@gmail.com", "jan+x@gmail.com", "b.c@gmail.com"]
+
+
+def test_a_time_of_day_is_no_address_that_was_passed_over() -> None:
+    head = [
+        ("Service", "Instagram"),
+        ("Target", "178"),
+        ("Date Range", "2026-04-01 00:00:00 UTC to 2026-04-20 23:59:59 UTC"),
+    ]
+    file = read(
+        "records.html",
+        page(section("request_parameters", head), section("ip_addresses", turns(("IP", "Time", "Action")))),
+    )
+    assert (file.state, logins(file)) == ("read", READ)
+    for held in (
+        "203.0.113.7",
+        "x 2001:db8::7,",
+        "2001:db8:1:2:3:4:5:6",
+        "999.1.1.1",
+        "::ffff:203.0.113.7",
+        "2a02::1",
+        "from fe80::1.",
+    ):
+        assert holds_address(held), held
+    for held in (
+        "04:02:00",
+        "2026-04-01 00:00:00 UTC",
+        "aa:bb:cc:dd:ee:ff",
+        "1:02:03:04",
+        "std::cafe",
+        "a: b",
+    ):
+        assert not holds_address(held), held
+
+
+GOOGLE = [
+    "Google Account ID: 1",
+    "Name: Jan",
+    "e-Mail: jan@example.org",
+    "Created on: 2019/03/04-10:11:12-UTC",
+]
+ACTIVITY = (
+    "<h2>IP ACTIVITY</h2><table><tr><th>Timestamp</th><th>IP Address</th><th>Activity Type</th></tr>"
+    "<tr><td>2026/04/11-04:02:00-UTC</td><td>203.0.113.7</td><td>Login</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "after"),
+    [("", "<br>", "<br>"), ("<p>", "</p><p>", "</p>"), ("<div><b>", "</b></div><div>", "</div>"),
+     ("<ul><li>", "</li><li>", "</li></ul>"),
+     ("<table><tr><td>", "<br/>", "<table><tr><td>x</td></tr></table></td></tr></table>")],
+)  # fmt: skip
+def test_names_and_values_of_google_are_read_in_lines_as_in_lists(
+    before: str, between: str, after: str
+) -> None:
+    body = before + between.join([*GOOGLE, "2-Step Verification Phone Numbers:"]) + after
+    file = read(
+        "jan.SubscriberInfo.html",
+        f"<html><body><h1>GOOGLE SUBSCRIBER INFORMATION</h1>{body}{ACTIVITY}</body></html>".encode(),
+    )
+    assert [(one.kind, one.value) for one in file.records][:2] == [
+        ("subscriber", "1"),
+        ("email", "jan@example.org"),
+    ]
+    assert file.as_json()["records"][0]["at"] == "2019-03-04T10:11:12Z"
+    assert logins(file) == [("203.0.113.7", "2026-04-11T04:02:00Z")]
+    assert not any(message.id == "nearest_layout" for message in file.messages)
+
+
+def test_two_accounts_on_one_page_are_two_subscribers() -> None:
+    other = [one.replace(": 1", ": 2").replace("jan@", "piet@") for one in GOOGLE]
+    body = "<br>".join(GOOGLE + other)
+    file = read(
+        "jan.SubscriberInfo.html",
+        f"<html><body>GOOGLE SUBSCRIBER INFORMATION<br>{body}</body></html>".encode(),
+    )
+    assert [one.value for one in file.records] == ["1", "jan@example.org", "2", "piet@example.org"]
+
+
+def test_a_line_with_an_address_that_has_no_name_is_skipped_and_said() -> None:
+    body = "<br>".join([*GOOGLE, "seen at 203.0.113.9 yesterday"])
+    file = read(
+        "jan.SubscriberInfo.html",
+        f"<html><body>Google Subscriber Information<br>{body}</body></html>".encode(),
+    )
+    assert (file.state, [one.why.id for one in file.skipped]) == ("partly", ["no_name_and_value"])

@@ -27,7 +27,7 @@ NAMED = {
 _TIME = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?:\s?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
 _DAYNAME = r"(?:[A-Za-z]{2,9}\.?,?\s)?"
 _REST = r"(?P<rest>.*)"
-_AFTER = rf"(?:(?:[T,]|\s(?:at|om)\s|\s)\s*{_TIME})?{_REST}"
+_AFTER = rf"(?:(?:[T,]|\s(?:at|om)\s|\s|-(?=\d{{1,2}}:))\s*{_TIME})?{_REST}"
 FORMS = tuple(
     re.compile(f"^{form}$")
     for form in (
@@ -40,6 +40,7 @@ FORMS = tuple(
     )
 )
 EPOCH = re.compile(r"(\d{10})(?:\.(\d{1,6}))?|(\d{13})|(\d{16})")
+_HYPHEN = re.compile(r"^-(?=[A-Z]{3,4}$)")  # 2026/04/11-04:02:00-UTC, as Google wrote it
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?")
 
 
@@ -124,7 +125,7 @@ def _from_epoch(found: re.Match[str], text: str) -> Moment:
 
 def _moment(found: re.Match[str], text: str, rules: TimeRules) -> Moment:
     parts = found.groupdict()
-    rest = f"{parts.get('zone') or ''} {parts['rest']}".strip()
+    rest = f"{parts.get('zone') or ''} {_HYPHEN.sub('', parts['rest'] or '')}".strip()
     day = _day(parts, rules.order, text)
     if day is None:
         _zone_tokens(rest, text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
-from spoor.returns.addresses import AddressUnreadable, read_address
+from spoor.returns.addresses import AddressUnreadable, holds_address, read_address
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, plain, says_nothing, zone_of_file
 from spoor.returns.readers.cycles import Pair, in_rows
 from spoor.returns.readers.decoding import decoded, is_damaged
@@ -16,7 +16,12 @@ from spoor.returns.times import TimeRules, TimeUnreadable, read_time
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INNER = (frozenset(("t", "i")), frozenset(("div_table", "inner")))
 _MOST_INNER = frozenset(("m", "most_inner"))
-_NAMED = re.compile(r"([^\W\d_][^:]{0,79}?)\s*:(?:\s+(.*))?", re.DOTALL)
+_NAMED = re.compile(r"(?=[^:]{0,80}[^\W\d_])(\w[^:]{0,79}?)\s*:(?:\s+(.*))?", re.DOTALL)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WITHIN = frozenset(
+    ("a", "abbr", "b", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "tt", "u")
+)
+_UNSHOWN = frozenset(("head", "script", "style", "noscript", "template"))
 _DEFINITION = ("definition", "definitie", "definicion", "definizione")
 # the names that returns.md gives to the values of an address section without labels
 _TRIPLE = ("IP Address", "Time", "Action")
@@ -32,13 +37,16 @@ def read_page(content: bytes, name: str, starts: frozenset[str]) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReturnUnreadable(Sentence("not_html", {"why": str(error)[:120]})) from None
     properties = [div for div in root.iter("div") if _is_property(div)]
-    grids = list(_properties(properties, starts)) if properties else list(_general(root, starts))
+    passed: list[str] = []
+    grids = list(_properties(properties, starts)) if properties else list(_general(root, starts, passed))
     cut = "<html" in source[:2000].casefold() and "</html>" not in source[-2000:].casefold()
     cut |= any(_is_property(one) for div in properties for one in div.iterancestors("div"))
     deep = any("depth" in error.message.casefold() for error in parser.error_log)
     messages = [*text.messages]
     if cut or deep:
         messages.append(Sentence("cut_off"))
+    if passed:
+        messages.append(Sentence("lines_passed", {"count": len(passed), "found": passed[0][:80]}))
     told = _tidy(" ".join(map(str, root.itertext())))[:20_000] if not properties else _head(root)
     return Document(
         "html", tuple(grids), told, tuple(messages), text.damaged or cut or deep, zone_of_file(told)
@@ -165,7 +173,32 @@ def _kind(value: str) -> str:
         return "Action"
 
 
-def _general(root: html.HtmlElement, starts: frozenset[str]) -> Iterator[Grid]:
+def _general(root: html.HtmlElement, starts: frozenset[str], passed: list[str]) -> Iterator[Grid]:
+    named, odd = _listed(root)
+    for line, told in _loose(root):
+        if found := _NAMED.fullmatch(told):
+            named.append(Pair(found[1], (found[2] or "").strip(), line))
+        elif holds_address(told) or "@" in told:
+            odd.append(Row(line, (told,), Sentence("no_name_and_value", {"found": told[:80]})))
+        else:
+            passed.append(told)
+    if named and [plain(pair.name) for pair in named].count(plain(named[0].name)) > 1:
+        yield in_rows("", named, starts | {plain(named[0].name)})
+    elif named:
+        yield _one_row(named)
+    if odd:
+        yield Grid("", tuple(odd))
+    for table in root.iter("table"):
+        if table.xpath(".//table"):
+            continue
+        rows = [_table_row(row) for row in table.iter("tr")]
+        filled = tuple(row for row in rows if any(cell.strip() for cell in row.cells))
+        if filled:
+            yield _numbered(Grid(_caption(table), filled))
+
+
+def _listed(root: html.HtmlElement) -> tuple[list[Pair], list[Row]]:
+    """Return the names with values of a page's lists, and what stands there otherwise."""
     named, odd = [], []
     for node in root.iter("li", "dt"):
         if node.xpath(".//li|.//table"):
@@ -178,17 +211,35 @@ def _general(root: html.HtmlElement, starts: frozenset[str]) -> Iterator[Grid]:
             named.append(Pair(found[1], (found[2] or "").strip(), line))
         elif told:
             odd.append(Row(line, (told,), Sentence("no_name_and_value", {"found": told[:80]})))
-    if named:
-        yield _one_row(named)
-    if odd:
-        yield Grid("", tuple(odd))
-    for table in root.iter("table"):
-        if table.xpath(".//table"):
-            continue
-        rows = [_table_row(row) for row in table.iter("tr")]
-        filled = tuple(row for row in rows if any(cell.strip() for cell in row.cells))
-        if filled:
-            yield _numbered(Grid(_caption(table), filled))
+    return named, odd
+
+
+def _loose(root: html.HtmlElement) -> Iterator[tuple[int, str]]:
+    """Yield the lines of text that stand in no list, no innermost table and no heading."""
+    held, line, parts = 0, 1, list[str]()
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        aside = _aside(node)
+        if (aside or node.tag not in _WITHIN) and parts:
+            if told := _tidy(" ".join(parts)):
+                yield line, told
+            parts = []
+        if event == "start":
+            held += aside
+            more = node.text
+        else:
+            held -= aside
+            more = node.tail
+        if not held and more:
+            line = line if parts else node.sourceline or 1
+            parts.append(more)
+
+
+def _aside(node: html.HtmlElement) -> bool:
+    if node.tag in ("li", "dt", "dd"):
+        return not node.xpath(".//li|.//table")
+    return (
+        node.tag in _HEADINGS or node.tag in _UNSHOWN or (node.tag == "table" and not node.xpath(".//table"))
+    )
 
 
 def _one_row(pairs: list[Pair]) -> Grid:
