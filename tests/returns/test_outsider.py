@@ -167,3 +167,23 @@ def test_a_line_with_an_address_that_has_no_name_is_skipped_and_said() -> None:
         f"<html><body>Google Subscriber Information<br>{body}</body></html>".encode(),
     )
     assert (file.state, [one.why.id for one in file.skipped]) == ("partly", ["no_name_and_value"])
+
+
+AUDIT = '{"ipAudit": {"accountId": "1", "createdAt": "2026-04-11T04:02:00.000Z", "loginIp": "203.0.113.7"}}'
+
+
+@pytest.mark.parametrize(
+    "text", [f"[{AUDIT}]", AUDIT, f"{AUDIT}\n{AUDIT}\n", f"window.YTD.ip_audit.part0 = [{AUDIT}]"]
+)
+def test_objects_of_x_in_true_json_are_read_as_those_in_lines(text: str) -> None:
+    file = read("1-ip-audit.txt", text.encode())
+    assert set(logins(file)) == {("203.0.113.7", "2026-04-11T04:02:00Z")}
+    assert (file.state, file.layout) == ("read", "x.text/1")
+
+
+def test_true_json_of_x_with_other_objects_keeps_them_apart() -> None:
+    other = '{"deviceToken": {"token": "abc", "createdAt": "2026-04-12T04:02:00.000Z", "clientApplicationName": "App"}}'
+    file = read("1-all.txt", f"[{AUDIT}, {other}, {AUDIT}]".encode())
+    assert [(one.kind, one.source.line) for one in file.records] == [
+        ("login", "$[0].ipAudit"), ("login", "$[2].ipAudit"), ("device", "$[1].deviceToken"),
+    ]  # fmt: skip

@@ -100,7 +100,7 @@ def readers(name: str, content: bytes) -> list[Reader]:
         return [read_workbook]
     if head.startswith(b"<") or b"<html" in head or b"<div" in head:
         return [read_page, read_delimited]
-    if head.startswith((b"{", b"[")):
+    if head.startswith((b"{", b"[", b"window.")):
         return [read_tree, read_blocks]
     if head.startswith(b"from ") or (b"\nmessage-id:" in b"\n" + head or head.startswith(b"received:")):
         return [read_mail, read_blocks, read_delimited]

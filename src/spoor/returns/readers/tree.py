@@ -1,6 +1,7 @@
 """JSON: each list of objects is a table, each object beside it a row of its own."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from spoor.returns.sentences import Sentence
 
 DEEPEST = 40
 _TWICE = "\0twice"
+_SCRIPT = re.compile(r"^\s*window\.[\w.]{1,80}\s*=\s*")
+_Placed = tuple[str, dict[str, Any]]
 
 
 def read_tree(content: bytes, name: str, starts: frozenset[str]) -> Document:
@@ -19,7 +22,7 @@ def read_tree(content: bytes, name: str, starts: frozenset[str]) -> Document:
     """
     text = decoded(content)
     try:
-        loaded = _loaded(text.text)
+        loaded = _loaded(_SCRIPT.sub("", text.text))
         grids = list(_grids(loaded, "", 0))
     except (ValueError, RecursionError) as error:
         raise ReturnUnreadable(Sentence("not_json", {"why": str(error)[:120]})) from None
@@ -50,34 +53,46 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _grids(node: Any, title: str, depth: int) -> Iterator[Grid]:
     if depth > DEEPEST:
         raise ValueError("nested too deep")
+    here = title or "$"
     if isinstance(node, list):
-        objects: list[tuple[int | None, dict[str, Any]]] = [
-            (place, one) for place, one in enumerate(node) if isinstance(one, dict)
-        ]
-        if objects:
-            yield from _table(objects, title, depth)
+        objects = [(f"{here}[{place}]", one) for place, one in enumerate(node) if isinstance(one, dict)]
+        for name, alike in _unwrapped(objects, title).items():
+            yield from _table(alike, name, depth)
         for place, one in enumerate(node):
             if isinstance(one, list):
                 yield from _grids(one, f"{title}[{place}]", depth + 1)
     elif isinstance(node, dict):
-        yield from _table([(None, node)], title, depth)
+        for name, alike in _unwrapped([(here, node)], title).items():
+            yield from _table(alike, name, depth)
 
 
-def _table(objects: list[tuple[int | None, dict[str, Any]]], title: str, depth: int) -> Iterator[Grid]:
-    flat = [(place, _flat(one, "", depth)) for place, one in objects]
+def _unwrapped(objects: list[_Placed], title: str) -> dict[str, list[_Placed]]:
+    """Return objects by title; one that holds a single object under a name, as with X, is that object by that name."""
+    found: dict[str, list[_Placed]] = {}
+    for where, one in objects:
+        name = title
+        for _ in range(DEEPEST):
+            inner = next(iter(one.values())) if len(one) == 1 else None
+            if not isinstance(inner, dict) or not inner:
+                break
+            key = next(iter(one))
+            where, name, one = f"{where}.{key}".removeprefix("$."), f"{name}.{key}".lstrip("."), inner
+        found.setdefault(name, []).append((where, one))
+    return found
+
+
+def _table(objects: list[_Placed], title: str, depth: int) -> Iterator[Grid]:
+    flat = [(where, _flat(one, "", depth)) for where, one in objects]
     header = tuple(dict.fromkeys(key for _, one in flat for key in one if key != _TWICE))
     if header:
-        shown = title or "$"
-        rows = [Row(shown, header)]
-        for place, one in flat:
+        rows = [Row(title or "$", header)]
+        for where, one in flat:
             twice = Sentence("name_twice", {"name": one[_TWICE]}) if _TWICE in one else None
-            where = shown if place is None else f"{shown}[{place}]"
             cells = tuple(one.get(key, "") for key in header)
             rows.append(Row(where, cells, Sentence("bytes_damaged") if is_damaged(cells) else twice))
         yield Grid(title, tuple(rows), fixed=True)
-    for place, node in objects:
-        here = title if place is None else f"{title}[{place}]"
-        yield from _within(node, here, depth)
+    for where, node in objects:
+        yield from _within(node, where.removeprefix("$"), depth)
 
 
 def _within(node: dict[str, Any], title: str, depth: int) -> Iterator[Grid]:
