@@ -187,3 +187,39 @@ def test_true_json_of_x_with_other_objects_keeps_them_apart() -> None:
     assert [(one.kind, one.source.line) for one in file.records] == [
         ("login", "$[0].ipAudit"), ("login", "$[2].ipAudit"), ("device", "$[1].deviceToken"),
     ]  # fmt: skip
+
+
+SNAP = '"legend"\n=====\n'
+AT = "2026-04-11 04:02:00 UTC"
+KIK = ("login", "203.0.113.7", 51234)
+UPLOAD = f"sender_username,text,upload_ip,source_port_number,timestamp\njan,hoi,203.0.113.7,40001,{AT}\n"
+CHANGE = f"user_id,change_type,old_value,new_value,timestamp,ip\n1,email,a,b,{AT},203.0.113.7\n"
+CHANNEL = f"Channel ID,Email,Creation IP,Creation Time\nUC1,jan@example.org,203.0.113.7,{AT}\n"
+OWN = "ID,Timestamp,Contents,Attachments\n1,2026-04-11 04:02:00.000000+00:00,hoi,\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "want"),
+    [
+        ("logs/bind.txt", "2026-04-11T04:02:00.000Z\tjan\t203.0.113.7\t51234\tandroid\n", KIK),
+        ("logs/bind.txt", "1775880120000\tjan\t203.0.113.7\t51234\tandroid\n", KIK),
+        ("x/jan-binds.csv", f"{AT},jan,203.0.113.7,51234,iPhone\n", KIK),
+        ("conversations.csv", SNAP + UPLOAD, ("message", None, None)),
+        ("subscriber_account_change_history.csv", SNAP + CHANGE, ("other", "203.0.113.7", None)),
+        ("x.YoutubeAndYoutubeMusic.BasicSubscriberInfo_001.csv", CHANNEL, ("account", "203.0.113.7", None)),
+        ("messages/dms/1.csv", OWN, ("message", None, None)),
+    ],
+)
+def test_files_as_the_public_description_has_them(name: str, text: str, want: tuple[object, ...]) -> None:
+    file = read(name, text.encode())
+    first = file.as_json()["records"][0]
+    assert (first["kind"], first["ip"], first["port"], first["at"]) == (*want, "2026-04-11T04:02:00Z")
+    assert file.state == "read"
+
+
+def test_a_message_of_snapchat_gives_its_text_and_its_upload() -> None:
+    records = read("conversations.csv", (SNAP + UPLOAD).encode()).records
+    assert [(one.kind, one.value, one.port) for one in records] == [
+        ("message", "hoi", None),
+        ("login", None, 40001),
+    ]
