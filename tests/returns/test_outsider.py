@@ -223,3 +223,14 @@ def test_a_message_of_snapchat_gives_its_text_and_its_upload() -> None:
         ("message", "hoi", None),
         ("login", None, 40001),
     ]
+
+
+@pytest.mark.parametrize(
+    "stray", ["<table><tr><td>Last IP</td><td>203.0.113.99</td></tr></table>", "<p>2001:db8::99</p>"]
+)
+def test_an_address_outside_the_sections_of_meta_is_not_lost_unsaid(stray: str) -> None:
+    whole = section("ip_addresses", turns(("IP", "Time", "Action")))
+    file = read("records.html", page(whole, stray))
+    assert (logins(file), file.state) == (READ, "partly")
+    assert "addresses_outside" in {message.id for message in file.messages}
+    assert read("records.html", page(whole, "<script>var v = '203.0.113.99'</script>")).state == "read"

@@ -78,6 +78,11 @@ def holds_address(text: str) -> bool:
     return any(_seems(found[0]) for found in _LOOKS.finditer(text))
 
 
+def addresses_in(text: str) -> set[str]:
+    """Return what looks like an IP address in a text, as it is written there."""
+    return {found[0] for found in _LOOKS.finditer(text) if _seems(found[0])}
+
+
 def _seems(found: str) -> bool:
     """Say whether this may be an address: four numbers, even malformed, or IPv6; 04:02:00 is a time of day."""
     if ":" not in found:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
-from spoor.returns.addresses import AddressUnreadable, holds_address, read_address
+from spoor.returns.addresses import AddressUnreadable, addresses_in, holds_address, read_address
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, plain, says_nothing, zone_of_file
 from spoor.returns.readers.cycles import Pair, in_rows
 from spoor.returns.readers.decoding import decoded, is_damaged
@@ -45,12 +45,29 @@ def read_page(content: bytes, name: str, starts: frozenset[str]) -> Document:
     messages = [*text.messages]
     if cut or deep:
         messages.append(Sentence("cut_off"))
+    outside = _outside(root, grids)
+    if outside:
+        messages.append(
+            Sentence("addresses_outside", {"count": len(outside), "found": ", ".join(outside[:3])})
+        )
     if passed:
         messages.append(Sentence("lines_passed", {"count": len(passed), "found": passed[0][:80]}))
     told = _tidy(" ".join(map(str, root.itertext())))[:20_000] if not properties else _head(root)
     return Document(
-        "html", tuple(grids), told, tuple(messages), text.damaged or cut or deep, zone_of_file(told)
+        "html",
+        tuple(grids),
+        told,
+        tuple(messages),
+        text.damaged or cut or deep or bool(outside),
+        zone_of_file(told),
     )
+
+
+def _outside(root: html.HtmlElement, grids: list[Grid]) -> list[str]:
+    """Return the addresses that a reader sees on the page and that stand in no row: they may not be lost unsaid."""
+    shown = root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::head)]")
+    held = addresses_in("\n".join(cell for grid in grids for row in grid.rows for cell in row.cells))
+    return sorted(addresses_in("\n".join(map(str, shown))) - held)
 
 
 def _is_property(div: html.HtmlElement) -> bool:
