@@ -234,3 +234,25 @@ def test_an_address_outside_the_sections_of_meta_is_not_lost_unsaid(stray: str) 
     assert (logins(file), file.state) == (READ, "partly")
     assert "addresses_outside" in {message.id for message in file.messages}
     assert read("records.html", page(whole, "<script>var v = '203.0.113.99'</script>")).state == "read"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (3, 1, 2, 0, 4), (4, 2, 3, 1, 0)])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["timestamp", "sender", "IP", "Port", "device"],
+        ["timestamp", "user_jid", "remote_ip", "remote_port", "device_type"],
+    ],
+)
+def test_a_header_of_kik_goes_before_the_look_of_its_columns(
+    order: tuple[int, ...], names: list[str]
+) -> None:
+    cells = [AT, "jan", "203.0.113.7", "51234", "iPhone"]
+    for name, separator in (("x/jan-binds.csv", ","), ("logs/bind.txt", "\t")):
+        text = "\n".join(separator.join(row[place] for place in order) for row in (names, cells)) + "\n"
+        file = read(name, text.encode())
+        assert (file.state, logins(file), file.records[0].port) == (
+            "read",
+            [("203.0.113.7", "2026-04-11T04:02:00Z")],
+            51234,
+        )
