@@ -256,3 +256,18 @@ def test_a_header_of_kik_goes_before_the_look_of_its_columns(
             [("203.0.113.7", "2026-04-11T04:02:00Z")],
             51234,
         )
+
+
+@pytest.mark.parametrize("gap", ["<br>", "<br/>", "<div></div>", "</p><p>"])
+def test_what_stands_on_two_lines_of_a_page_is_never_one_word(gap: str) -> None:
+    mails = [("Emails", f"<p>a@example.org{gap}b@example.org</p>")]
+    ips = [("IP", "203.0.113.7"), ("Time", f"2026-04-11{gap}04:02:00 <b>UT</b>C"), ("Action", "x")]
+    file = read("records.html", page(section("emails", mails), section("ip_addresses", ips)))
+    assert [one.value for one in file.records if one.kind == "email"] == ["a@example.org", "b@example.org"]
+    assert logins(file) == READ[:1]
+
+
+def test_a_table_with_a_header_within_a_section_of_meta_is_read() -> None:
+    rows = "<tr><th>IP Address</th><th>Time</th></tr><tr><td>203.0.113.7</td><td>2026-04-11 04:02:00 UTC</td></tr>"
+    file = read("records.html", page(f'<div id="property-logins"><table>{rows}</table></div>'))
+    assert (file.state, logins(file)) == ("read", READ[:1])

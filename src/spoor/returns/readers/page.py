@@ -91,6 +91,16 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def _words(node: html.HtmlElement) -> str:
+    """Return the text of an element; what stands on two lines or in two blocks is never one word."""
+    parts: list[str] = []
+    for event, one in etree.iterwalk(node, events=("start", "end")):
+        if one.tag not in _WITHIN:
+            parts.append(" ")
+        parts.append((one.text if event == "start" else one.tail if one is not node else "") or "")
+    return _tidy("".join(parts))
+
+
 def _properties(sections: list[html.HtmlElement], starts: frozenset[str]) -> Iterator[Grid]:
     for section in sections:
         title = section.get("id", "").removeprefix("property-")
@@ -99,7 +109,9 @@ def _properties(sections: list[html.HtmlElement], starts: frozenset[str]) -> Ite
             yield from (_numbered(grid) for grid in _unlabelled(title, pairs, starts))
         elif pairs:
             yield _numbered(in_rows(title, pairs, starts))
-        elif told := _tidy(section.text_content()):
+        elif tables := list(_tables(section, title)):
+            yield from tables
+        elif told := _words(section):
             yield Grid(title, (Row(section.sourceline or 1, (told,)),))
 
 
@@ -134,13 +146,11 @@ def _pairs(section: html.HtmlElement) -> list[Pair]:
         if node.tag == "th":
             cell = node.getnext()
             if cell is not None and cell.tag == "td" and not cell.xpath(".//th"):
-                found.append(
-                    Pair(_tidy(node.text_content()), _tidy(cell.text_content()), node.sourceline or 1)
-                )
+                found.append(Pair(_words(node), _words(cell), node.sourceline or 1))
             continue
         if not _is_inner(node) or any(map(_is_inner, node.iterdescendants("div"))):
             continue
-        beside = [_tidy(one.text_content()) for one in node if _classes(one) & _MOST_INNER]
+        beside = [_words(one) for one in node if _classes(one) & _MOST_INNER]
         if len(beside) > 1 and not (node.text or "").strip():
             found.append(Pair(beside[0], " ".join(beside[1:]).strip(), node.sourceline or 1))
             continue
@@ -148,7 +158,7 @@ def _pairs(section: html.HtmlElement) -> list[Pair]:
         if value is None and (node.text or "").strip():
             found.append(Pair(_tidy(node.text or ""), "", node.sourceline or 1))
         if value is not None:
-            found.append(Pair(_tidy(node.text or ""), _tidy(value.text_content()), node.sourceline or 1))
+            found.append(Pair(_tidy(node.text or ""), _words(value), node.sourceline or 1))
     return found
 
 
@@ -205,13 +215,18 @@ def _general(root: html.HtmlElement, starts: frozenset[str], passed: list[str]) 
         yield _one_row(named)
     if odd:
         yield Grid("", tuple(odd))
+    yield from _tables(root)
+
+
+def _tables(root: html.HtmlElement, title: str = "") -> Iterator[Grid]:
+    """Yield the innermost tables, each with the title given or what stands above it."""
     for table in root.iter("table"):
         if table.xpath(".//table"):
             continue
         rows = [_table_row(row) for row in table.iter("tr")]
         filled = tuple(row for row in rows if any(cell.strip() for cell in row.cells))
         if filled:
-            yield _numbered(Grid(_caption(table), filled))
+            yield _numbered(Grid(title or _caption(table), filled))
 
 
 def _listed(root: html.HtmlElement) -> tuple[list[Pair], list[Row]]:
@@ -220,10 +235,10 @@ def _listed(root: html.HtmlElement) -> tuple[list[Pair], list[Row]]:
     for node in root.iter("li", "dt"):
         if node.xpath(".//li|.//table"):
             continue
-        line, told = node.sourceline or 1, _tidy(node.text_content())
+        line, told = node.sourceline or 1, _words(node)
         after = node.getnext()
         if node.tag == "dt" and after is not None and after.tag == "dd":
-            named.append(Pair(told.rstrip(":"), _tidy(after.text_content()), line))
+            named.append(Pair(told.rstrip(":"), _words(after), line))
         elif found := _NAMED.fullmatch(told):
             named.append(Pair(found[1], (found[2] or "").strip(), line))
         elif told:
@@ -237,7 +252,7 @@ def _loose(root: html.HtmlElement) -> Iterator[tuple[int, str]]:
     for event, node in etree.iterwalk(root, events=("start", "end")):
         aside = _aside(node)
         if (aside or node.tag not in _WITHIN) and parts:
-            if told := _tidy(" ".join(parts)):
+            if told := _tidy("".join(parts)):
                 yield line, told
             parts = []
         if event == "start":
@@ -272,7 +287,7 @@ def _one_row(pairs: list[Pair]) -> Grid:
 
 
 def _table_row(row: html.HtmlElement) -> Row:
-    cells = tuple(_tidy(cell.text_content()) for cell in row if cell.tag in ("td", "th"))
+    cells = tuple(_words(cell) for cell in row if cell.tag in ("td", "th"))
     problem = None
     if (
         any(cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1" for cell in row)
@@ -286,5 +301,5 @@ def _table_row(row: html.HtmlElement) -> Row:
 
 def _caption(table: html.HtmlElement) -> str:
     for node in table.xpath("./caption|./preceding::*[self::h1 or self::h2 or self::h3 or self::h4][1]"):
-        return _tidy(node.text_content())
+        return _words(node)
     return ""
