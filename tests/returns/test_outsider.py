@@ -181,6 +181,11 @@ def test_objects_of_x_in_true_json_are_read_as_those_in_lines(text: str) -> None
     assert (file.state, file.layout) == ("read", "x.text/1")
 
 
+def test_an_object_of_x_over_several_lines_is_named_by_its_line() -> None:
+    file = read("1-ip-audit.txt", AUDIT.replace("{", "{\n").replace(",", ",\n").replace("}", "\n}").encode())
+    assert [one.source.line for one in file.records] == [2]
+
+
 def test_true_json_of_x_with_other_objects_keeps_them_apart() -> None:
     other = '{"deviceToken": {"token": "abc", "createdAt": "2026-04-12T04:02:00.000Z", "clientApplicationName": "App"}}'
     file = read("1-all.txt", f"[{AUDIT}, {other}, {AUDIT}]".encode())
