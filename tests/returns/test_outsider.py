@@ -190,8 +190,10 @@ def test_true_json_of_x_with_other_objects_keeps_them_apart() -> None:
     other = '{"deviceToken": {"token": "abc", "createdAt": "2026-04-12T04:02:00.000Z", "clientApplicationName": "App"}}'
     file = read("1-all.txt", f"[{AUDIT}, {other}, {AUDIT}]".encode())
     assert [(one.kind, one.source.line) for one in file.records] == [
-        ("login", "$[0].ipAudit"), ("login", "$[2].ipAudit"), ("device", "$[1].deviceToken"),
-    ]  # fmt: skip
+        ("login", 1),
+        ("login", 1),
+        ("device", 1),
+    ]
 
 
 SNAP = '"legend"\n=====\n'
@@ -276,3 +278,45 @@ def test_a_table_with_a_header_within_a_section_of_meta_is_read() -> None:
     rows = "<tr><th>IP Address</th><th>Time</th></tr><tr><td>203.0.113.7</td><td>2026-04-11 04:02:00 UTC</td></tr>"
     file = read("records.html", page(f'<div id="property-logins"><table>{rows}</table></div>'))
     assert (file.state, logins(file)) == ("read", READ[:1])
+
+
+def test_labels_of_meta_in_bold_are_labels() -> None:
+    head = [("Service", "Instagram"), ("Target", "178")]
+    made = page(section("request_parameters", head), section("ip_addresses", turns(("IP", "Time", "Action"))))
+    bold = (
+        made.decode()
+        .replace('inner">', 'inner"><b>')
+        .replace('<div class="most_inner"><b>', '</b><div class="most_inner">')
+    )
+    file = read("records.html", bold.encode())
+    assert (file.records[0].kind, file.records[0].value, logins(file)) == ("account", "178", READ)
+
+
+def test_a_section_of_addresses_with_title_and_definition_alone_is_said_to_be_without_rows() -> None:
+    head = section("request_parameters", [("Service", "Instagram"), ("Target", "178")])
+    file = read(
+        "records.html", page(head, section("ip_addresses", [("IP Addresses", ""), ("Definition", "x")]))
+    )
+    assert [one.kind for one in file.records] == ["account"]
+    assert "no_rows_under" in {message.id for message in file.messages}
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [("11. Mai 2026 04:02:00 UTC", "2026-05-11T04:02:00Z"), ("3 März 2026 04:02 UTC", "2026-03-03T04:02:00Z"),
+     ("1 Dezember 2026 04:02:00 +0100", "2026-12-01T03:02:00Z")],
+)  # fmt: skip
+def test_german_dates_of_meta_are_read(told: str, at: str) -> None:
+    pairs = [("IP-Adresse", "203.0.113.7"), ("Zeit", told), ("Aktion", "x")]
+    assert logins(read("records.html", page(section("ip_addresses", pairs)))) == [("203.0.113.7", at)]
+    empty = read("records.html", page(section("ip_addresses", [("IP-Adressen", "Keine Daten vorhanden")])))
+    assert (empty.state, empty.records) == ("read", ())
+
+
+@pytest.mark.parametrize("text", [f"[{AUDIT},\n{AUDIT},\n{AUDIT}]", f"[{AUDIT}, {AUDIT},\n{AUDIT}]"])
+def test_no_object_of_x_is_lost_beside_a_bracket(text: str) -> None:
+    end = "-----BEGIN PGP SIGNATURE-----\n\niQ\n-----END PGP SIGNATURE-----\n"
+    signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n[{AUDIT}]\n{end}"
+    file = read("1-ip-audit.txt", text.encode())
+    assert (file.state, len(logins(file))) == ("read", 3)
+    assert len(logins(read("1-ip-audit.txt", signed.encode()))) == 1

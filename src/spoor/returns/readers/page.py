@@ -104,11 +104,14 @@ def _words(node: html.HtmlElement) -> str:
 def _properties(sections: list[html.HtmlElement], starts: frozenset[str]) -> Iterator[Grid]:
     for section in sections:
         title = section.get("id", "").removeprefix("property-")
-        pairs = _untitled(_pairs(section), title)
+        named = _pairs(section)
+        pairs = _untitled(named, title)
         if pairs and not any(pair.name for pair in pairs):
             yield from (_numbered(grid) for grid in _unlabelled(title, pairs, starts))
         elif pairs:
             yield _numbered(in_rows(title, pairs, starts))
+        elif named:
+            yield Grid(title, (), fixed=True)
         elif tables := list(_tables(section, title)):
             yield from tables
         elif told := _words(section):
@@ -155,11 +158,20 @@ def _pairs(section: html.HtmlElement) -> list[Pair]:
             found.append(Pair(beside[0], " ".join(beside[1:]).strip(), node.sourceline or 1))
             continue
         value = next((one for one in node.iterdescendants("div") if _classes(one) & _MOST_INNER), None)
-        if value is None and (node.text or "").strip():
-            found.append(Pair(_tidy(node.text or ""), "", node.sourceline or 1))
-        if value is not None:
-            found.append(Pair(_tidy(node.text or ""), _words(value), node.sourceline or 1))
+        name = _label(node, value)
+        if value is not None or name:
+            found.append(Pair(name, "" if value is None else _words(value), node.sourceline or 1))
     return found
+
+
+def _label(node: html.HtmlElement, value: html.HtmlElement | None) -> str:
+    """Return the name that stands before a value, also where it is set in bold."""
+    parts = [node.text or ""]
+    for one in node:
+        if one is value or one.tag not in _WITHIN:
+            break
+        parts += [str(one.text_content()), one.tail or ""]
+    return _tidy("".join(parts))
 
 
 def _unlabelled(title: str, pairs: list[Pair], starts: frozenset[str]) -> Iterator[Grid]:
