@@ -1,6 +1,7 @@
 """Files as somebody would make them who knows the public description and not our layouts."""
 
 import pytest
+from tests.returns.shapes import pdf
 
 from spoor.returns import ReturnFile, read
 from spoor.returns.addresses import holds_address
@@ -320,3 +321,11 @@ def test_no_object_of_x_is_lost_beside_a_bracket(text: str) -> None:
     file = read("1-ip-audit.txt", text.encode())
     assert (file.state, len(logins(file))) == ("read", 3)
     assert len(logins(read("1-ip-audit.txt", signed.encode()))) == 1
+
+
+def test_a_value_of_a_pdf_that_runs_on_over_the_line_is_no_whole_answer() -> None:
+    lines = ["registration date: 2021-08-19", "12:00:00 UTC", "username: jan", "registration IP: 203.0.113.7"]
+    assert read("jan (Subscriber information).pdf", pdf([lines])).state == "partly"
+    assert (
+        read("jan (Subscriber information).pdf", pdf([["TikTok", *lines[2:], "page 1 of 1"]])).state == "read"
+    )
