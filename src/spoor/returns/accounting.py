@@ -54,7 +54,9 @@ def accounted(
     main = _main(document, matches)
     shared = _shared(document)
     for grid, match in zip(document.grids, matches, strict=True):
-        if match is not None:
+        if not grid.rows:
+            account.messages.append(Sentence("no_rows_under", {"section": grid.title}))
+        elif match is not None:
             _read_grid(account, grid, match, Mapper(grid, match, document.zone, shared))
         elif main is not None and main.rest and not _tells_address(grid):
             _read_rest(account, grid)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.returns.sentences import Sentence
@@ -17,7 +18,7 @@ _FORM_4 = re.compile(rf"({_V4})(?:\s?:\s?(\d+)|\s\(?(?:port|poort):?\s?(\d+)\)?)
 _FORM_6 = re.compile(
     rf"\[({_V6}){_SCOPE}\](?:\s?:\s?(\d+)|\s\(?(?:port|poort):?\s?(\d+)\)?)?|({_V6}){_SCOPE}", re.IGNORECASE
 )
-_LOOKS = re.compile(rf"(?<![\w.:-]){_V4}(?![\w.-])|(?<![\w.:])(?:[0-9A-Fa-f]{{1,4}}:){{2,7}}[0-9A-Fa-f:]+")
+_LOOKS = re.compile(rf"(?<![\w.:-]){_V4}(?![\w.-])|(?<![\w.:])[0-9A-Fa-f]{{0,4}}:[0-9A-Fa-f:.]{{1,44}}")
 
 
 class AddressUnreadable(ValueError):
@@ -74,4 +75,19 @@ def read_port(text: str) -> int:
 
 def holds_address(text: str) -> bool:
     """Say whether something in a text looks like an IP address: then it may not be passed over."""
-    return _LOOKS.search(text) is not None
+    return any(_seems(found[0]) for found in _LOOKS.finditer(text))
+
+
+def addresses_in(text: str) -> set[str]:
+    """Return what looks like an IP address in a text, as it is written there."""
+    return {found[0] for found in _LOOKS.finditer(text) if _seems(found[0])}
+
+
+def _seems(found: str) -> bool:
+    """Say whether this may be an address: four numbers, even malformed, or IPv6; 04:02:00 is a time of day."""
+    if ":" not in found:
+        return True
+    try:
+        return int(ip_address(found.rstrip(".") if "::" in found else found.rstrip(".:"))) > 0
+    except ValueError:
+        return False

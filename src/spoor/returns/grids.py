@@ -17,7 +17,9 @@ _NOTHING = re.compile(
     r"(?:[\w\s]{1,40}:\s*)?(?:there\s+(?:is|are|was|were)\s+)?no\s+(?:[\w-]+\s+){0,4}"
     r"(?:records?|data|results?|entries|information|rows)(?:\s+[\w-]+){0,6}\W*"
     r"|(?:[\w\s]{1,40}:\s*)?(?:er\s+zijn\s+)?geen\s+(?:[\w-]+\s+){0,4}"
-    r"(?:gegevens|records?|resultaten|informatie|rijen)(?:\s+[\w-]+){0,6}\W*",
+    r"(?:gegevens|records?|resultaten|informatie|rijen)(?:\s+[\w-]+){0,6}\W*"
+    r"|(?:es\s+(?:sind|wurden|liegen)\s+)?keine\s+(?:[\w-]+\s+){0,4}"
+    r"(?:daten|datensätze|einträge|ergebnisse|informationen)(?:\s+[\w-]+){0,6}\W*",
     re.IGNORECASE,
 )
 _HEADER_ZONE = re.compile(r"[\s(\[_]+(UTC|GMT|CET|CEST|Z|[A-Z][a-z]+/[A-Za-z_/]+|[+-]\d{2}:?\d{2})[)\]]?$")

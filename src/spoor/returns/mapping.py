@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from spoor.identifiers import IdentifierUnreadable, find_in_text, normalise
+from spoor.identifiers import IdentifierUnreadable, Normalised, find_in_text, normalise
 from spoor.returns.addresses import Address, AddressUnreadable, read_address, read_port
 from spoor.returns.grids import Grid, Row, is_empty, plain
 from spoor.returns.layout import Emit
@@ -232,16 +232,23 @@ def _all(kind: str, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_one(kind, part) for part in parts))
     except IdentifierUnreadable:
         return tuple(
-            dict.fromkeys(found.value for found in find_in_text(text[:LONGEST]) if found.kind == kind)
+            dict.fromkeys(_written(found) for found in find_in_text(text[:LONGEST]) if found.kind == kind)
         )
 
 
 def _one(kind: str, part: str) -> str:
-    """Return one identifier in its form for comparing. Digits without + or 0 before them begin with a country."""
+    """Return a number in its form for comparing, an address of mail as it stands in the file (no alias folded).
+
+    Digits without + or 0 before them begin with a country.
+    """
     digits = part.replace(" ", "").replace("-", "")
     if kind == "phone" and digits.isascii() and digits.isdigit() and not digits.startswith("0"):
         found = normalise(kind, f"+{digits}")
         if found.note is not None:
             raise IdentifierUnreadable(kind, part, "phone")
         return found.value
-    return normalise(kind, part).value
+    return _written(normalise(kind, part))
+
+
+def _written(found: Normalised) -> str:
+    return found.shown if found.kind == "email" else found.value

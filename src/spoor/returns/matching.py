@@ -12,6 +12,7 @@ from spoor.returns.times import EPOCH, TimeRules, TimeUnreadable, read_time
 
 HIGHEST_HEADER = 40  # a header stands in the first rows of its grid; Apple writes six or eight lines above it
 SHAPE_SAMPLE = 25
+_HEADED, _BY_SHAPE = 1, 0  # what a header says of its columns goes before what their cells look like
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _by_header(
             if (zone := zone_in_header(row.cells[place])[1]) is not None
         }
         lacking = tuple(key for key in section.usual if key not in places)
-        score = (int(layout.own), *marks, len(places), -len(extra), layout.version)
+        score = (int(layout.own), *marks, _HEADED, len(places), -len(extra), layout.version)
         return Match(layout, section, at_row, row.cells, places, zones, extra, lacking, score)
     return None
 
@@ -158,7 +159,7 @@ def _by_shape(grid: Grid, layout: Layout, section: Section, marks: tuple[int, ..
         return None
     names = {place: key for key, place in section.positions.items()}
     header = tuple(names.get(place, str(place + 1)) for place in range(section.width))
-    score = (int(layout.own), *marks, len(section.positions), 0, layout.version)
+    score = (int(layout.own), *marks, _BY_SHAPE, len(section.positions), 0, layout.version)
     return Match(layout, section, 0, header, dict(section.positions), {}, (), (), score)
 
 

@@ -15,7 +15,7 @@ from spoor.returns.readers.delimited import read_delimited
 from spoor.returns.readers.mail import read_mail
 from spoor.returns.readers.page import read_page
 from spoor.returns.readers.portable import read_portable
-from spoor.returns.readers.tree import read_tree
+from spoor.returns.readers.tree import read_tree, read_wrapped_tree
 from spoor.returns.readers.workbook import read_workbook
 from spoor.returns.records import ReturnFile
 from spoor.returns.sentences import Sentence
@@ -100,8 +100,8 @@ def readers(name: str, content: bytes) -> list[Reader]:
         return [read_workbook]
     if head.startswith(b"<") or b"<html" in head or b"<div" in head:
         return [read_page, read_delimited]
-    if head.startswith((b"{", b"[")):
-        return [read_tree, read_blocks]
+    if head.startswith((b"{", b"[", b"window.")):
+        return [read_tree, read_blocks, read_wrapped_tree]
     if head.startswith(b"from ") or (b"\nmessage-id:" in b"\n" + head or head.startswith(b"received:")):
         return [read_mail, read_blocks, read_delimited]
     if b"-----begin pgp signed" in head or b'" :' in head or b'":' in head:

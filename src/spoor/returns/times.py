@@ -13,9 +13,10 @@ STATED, BY_LAYOUT, AMBIGUOUS = "stated", "layout", "ambiguous"
 LONGEST = 120
 YEARS = range(1990, 2101)  # no provider of ours existed before; a year outside is a damaged value
 _MONTHS = (
-    "jan januari january", "feb februari february", "mar maart march mrt maa", "apr april", "may mei",
+    "jan januari january januar", "feb februari february februar", "mar maart march mrt maa märz", "apr april",
+    "may mei mai",
     "jun juni june", "jul juli july", "aug augustus august", "sep sept september", "oct okt oktober october",
-    "nov november", "dec december",
+    "nov november", "dec december dez dezember",
 )  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 # RFC 822 names and the Dutch ones, with a region to see whether that name is used on that day
@@ -27,7 +28,7 @@ NAMED = {
 _TIME = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?:\s?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
 _DAYNAME = r"(?:[A-Za-z]{2,9}\.?,?\s)?"
 _REST = r"(?P<rest>.*)"
-_AFTER = rf"(?:(?:[T,]|\s(?:at|om)\s|\s)\s*{_TIME})?{_REST}"
+_AFTER = rf"(?:(?:[T,]|\s(?:at|om)\s|\s|-(?=\d{{1,2}}:))\s*{_TIME})?{_REST}"
 FORMS = tuple(
     re.compile(f"^{form}$")
     for form in (
@@ -35,11 +36,12 @@ FORMS = tuple(
         r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})" + _REST,
         rf"{_DAYNAME}(?P<month>[A-Za-z]{{3,9}})\.?\s(?P<d>\d{{1,2}})\s{_TIME}(?:\s(?P<zone>\S+))?\s(?P<y>\d{{4}})(?P<rest>)",
         rf"{_DAYNAME}(?P<month>[A-Za-z]{{3,9}})\.?\s(?P<d>\d{{1,2}}),?\s(?P<y>\d{{4}}){_AFTER}",
-        rf"{_DAYNAME}(?P<d>\d{{1,2}})[\s-](?P<month>[A-Za-z]{{3,9}})\.?[\s-](?P<y>\d{{4}}){_AFTER}",
+        rf"{_DAYNAME}(?P<d>\d{{1,2}})\.?[\s-](?P<month>[A-Za-zä]{{3,9}})\.?[\s-](?P<y>\d{{4}}){_AFTER}",
         rf"(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_AFTER}",
     )
 )
 EPOCH = re.compile(r"(\d{10})(?:\.(\d{1,6}))?|(\d{13})|(\d{16})")
+_HYPHEN = re.compile(r"^-(?=[A-Z]{3,4}$)")  # 2026/04/11-04:02:00-UTC, as Google wrote it
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?")
 
 
@@ -124,7 +126,7 @@ def _from_epoch(found: re.Match[str], text: str) -> Moment:
 
 def _moment(found: re.Match[str], text: str, rules: TimeRules) -> Moment:
     parts = found.groupdict()
-    rest = f"{parts.get('zone') or ''} {parts['rest']}".strip()
+    rest = f"{parts.get('zone') or ''} {_HYPHEN.sub('', parts['rest'] or '')}".strip()
     day = _day(parts, rules.order, text)
     if day is None:
         _zone_tokens(rest, text)

@@ -99,8 +99,9 @@ def _take(reading: _Reading, line: str, number: int) -> None:
     elif bare in ("}", "]", "{}", "[]", "{ }", "[ ]"):
         if reading.stack and bare in "}]":
             reading.close()
-    elif bare.startswith("{") and (found := _object(bare)) is not None:
-        _whole(reading, found, number)
+    elif bare.startswith(("{", "[{")) and (objects := _objects(bare)) is not None:
+        for found in objects:
+            _whole(reading, found, number)
     elif quoted := _QUOTED.fullmatch(bare):
         _quoted(reading, quoted[1], quoted[2].strip(), number)
     elif reading.stack and reading.stack[-1].listed is not None and re.fullmatch(r'"[^"]*"|[\d.+-]+', bare):
@@ -145,6 +146,18 @@ def _object(text: str) -> dict[str, object] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _objects(text: str) -> list[dict[str, object]] | None:
+    """Return the objects that stand on one line, also the first and the last of a list over many lines."""
+    for bare in (text, f"{text}]", f"[{text}", f"[{text}]"):
+        try:
+            found = json.loads(bare)
+        except (ValueError, RecursionError):
+            continue
+        found = found if isinstance(found, list) else [found]
+        return found if all(isinstance(one, dict) for one in found) else None
+    return None
 
 
 def _whole(reading: _Reading, found: dict[str, object], number: int, name: str = "") -> None:

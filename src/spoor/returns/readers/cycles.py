@@ -68,5 +68,6 @@ def _start(names: list[str], starts: frozenset[str]) -> str | None:
     follows = Counter(after for before, after in pairwise(names) if before == names[-1])
     if not follows or follows.most_common(1)[0][0] == names[0]:
         return names[0]
+    ends = {names[0], follows.most_common(1)[0][0]}
     hinted = [name for name in counts if name in starts]
-    return hinted[0] if len(hinted) == 1 else None
+    return hinted[0] if len(hinted) == 1 and hinted[0] in ends else None

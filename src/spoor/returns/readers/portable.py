@@ -69,7 +69,15 @@ def read_portable(content: bytes, name: str, starts: frozenset[str]) -> Document
     messages = (Sentence("lines_passed", {"count": len(left), "found": left[0][:80]}),) if left else ()
     if heard.count:
         messages = (*messages, Sentence("pdf_damaged"))
-    return Document("pdf", tuple(grids), told, messages, bool(heard.count), zone_of_file(told))
+    torn = bool(left) and _torn(named, odd)
+    return Document("pdf", tuple(grids), told, messages, bool(heard.count) or torn, zone_of_file(told))
+
+
+def _torn(pairs: list[Pair], odd: list[Row]) -> bool:
+    """Say whether a line without a name stands right behind a name with its value, and before another: its rest."""
+    named = {pair.line for pair in pairs}
+    last = max(named, default=0)
+    return any(int(row.line) - 1 in named and int(row.line) < last for row in odd)
 
 
 def _placed(page: object) -> str:

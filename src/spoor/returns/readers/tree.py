@@ -1,6 +1,7 @@
 """JSON: each list of objects is a table, each object beside it a row of its own."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from spoor.returns.sentences import Sentence
 
 DEEPEST = 40
 _TWICE = "\0twice"
+_SCRIPT = re.compile(r"^\s*window\.[\w.]{1,80}\s*=\s*")
+_Placed = tuple[str, dict[str, Any]]
 
 
 def read_tree(content: bytes, name: str, starts: frozenset[str]) -> Document:
@@ -17,10 +20,22 @@ def read_tree(content: bytes, name: str, starts: frozenset[str]) -> Document:
 
     Raises ReturnUnreadable.
     """
+    return _read(content, wrapped=False)
+
+
+def read_wrapped_tree(content: bytes, name: str, starts: frozenset[str]) -> Document:
+    """Return JSON as `read_tree` does, each object that stands alone under a name being that object.
+
+    Raises ReturnUnreadable.
+    """
+    return _read(content, wrapped=True)
+
+
+def _read(content: bytes, *, wrapped: bool) -> Document:
     text = decoded(content)
     try:
-        loaded = _loaded(text.text)
-        grids = list(_grids(loaded, "", 0))
+        loaded = _loaded(_SCRIPT.sub("", text.text))
+        grids = list(_grids(loaded, "", 0, wrapped))
     except (ValueError, RecursionError) as error:
         raise ReturnUnreadable(Sentence("not_json", {"why": str(error)[:120]})) from None
     told = text.text[:4000]
@@ -47,48 +62,60 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _grids(node: Any, title: str, depth: int) -> Iterator[Grid]:
+def _grids(node: Any, title: str, depth: int, wrapped: bool) -> Iterator[Grid]:
     if depth > DEEPEST:
         raise ValueError("nested too deep")
+    here = title or "$"
     if isinstance(node, list):
-        objects: list[tuple[int | None, dict[str, Any]]] = [
-            (place, one) for place, one in enumerate(node) if isinstance(one, dict)
-        ]
-        if objects:
-            yield from _table(objects, title, depth)
+        objects = [(f"{here}[{place}]", one) for place, one in enumerate(node) if isinstance(one, dict)]
+        for name, alike in _alike(objects, title, wrapped).items():
+            yield from _table(alike, name, depth, wrapped)
         for place, one in enumerate(node):
             if isinstance(one, list):
-                yield from _grids(one, f"{title}[{place}]", depth + 1)
+                yield from _grids(one, f"{title}[{place}]", depth + 1, wrapped)
     elif isinstance(node, dict):
-        yield from _table([(None, node)], title, depth)
+        for name, alike in _alike([(here, node)], title, wrapped).items():
+            yield from _table(alike, name, depth, wrapped)
 
 
-def _table(objects: list[tuple[int | None, dict[str, Any]]], title: str, depth: int) -> Iterator[Grid]:
-    flat = [(place, _flat(one, "", depth)) for place, one in objects]
+def _alike(objects: list[_Placed], title: str, wrapped: bool) -> dict[str, list[_Placed]]:
+    """Return objects by title; where `wrapped`, one that holds a single object is that object by its name."""
+    found: dict[str, list[_Placed]] = {}
+    for where, one in objects:
+        name = title
+        for _ in range(DEEPEST if wrapped else 0):
+            inner = next(iter(one.values())) if len(one) == 1 else None
+            if not isinstance(inner, dict) or not inner:
+                break
+            key = next(iter(one))
+            where, name, one = f"{where}.{key}".removeprefix("$."), f"{name}.{key}".lstrip("."), inner
+        found.setdefault(name, []).append((where, one))
+    return found
+
+
+def _table(objects: list[_Placed], title: str, depth: int, wrapped: bool) -> Iterator[Grid]:
+    flat = [(where, _flat(one, "", depth)) for where, one in objects]
     header = tuple(dict.fromkeys(key for _, one in flat for key in one if key != _TWICE))
     if header:
-        shown = title or "$"
-        rows = [Row(shown, header)]
-        for place, one in flat:
+        rows = [Row(title or "$", header)]
+        for where, one in flat:
             twice = Sentence("name_twice", {"name": one[_TWICE]}) if _TWICE in one else None
-            where = shown if place is None else f"{shown}[{place}]"
             cells = tuple(one.get(key, "") for key in header)
             rows.append(Row(where, cells, Sentence("bytes_damaged") if is_damaged(cells) else twice))
         yield Grid(title, tuple(rows), fixed=True)
-    for place, node in objects:
-        here = title if place is None else f"{title}[{place}]"
-        yield from _within(node, here, depth)
+    for where, node in objects:
+        yield from _within(node, where.removeprefix("$"), depth, wrapped)
 
 
-def _within(node: dict[str, Any], title: str, depth: int) -> Iterator[Grid]:
+def _within(node: dict[str, Any], title: str, depth: int, wrapped: bool) -> Iterator[Grid]:
     """Yield the tables inside an object whose own values are already part of the row above it."""
     if depth > DEEPEST:
         raise ValueError("nested too deep")
     for key, value in node.items():
         if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
-            yield from _grids(value, f"{title}.{key}".lstrip("."), depth + 1)
+            yield from _grids(value, f"{title}.{key}".lstrip("."), depth + 1, wrapped)
         elif isinstance(value, dict):
-            yield from _within(value, f"{title}.{key}".lstrip("."), depth + 1)
+            yield from _within(value, f"{title}.{key}".lstrip("."), depth + 1, wrapped)
 
 
 def _flat(node: dict[str, Any], above: str, depth: int) -> dict[str, str]:
