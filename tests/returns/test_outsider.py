@@ -329,3 +329,14 @@ def test_a_value_of_a_pdf_that_runs_on_over_the_line_is_no_whole_answer() -> Non
     assert (
         read("jan (Subscriber information).pdf", pdf([["TikTok", *lines[2:], "page 1 of 1"]])).state == "read"
     )
+
+
+def test_a_shifted_row_after_a_blank_line_before_the_next_section_is_not_lost():
+    content = (
+        '"Legend of one"\n====================\nip,timestamp,port\n203.0.113.1,2026-04-11 04:02:00 UTC,50001\n'
+        "\nshifted,2026-04-11 04:03:00 UTC\n====================\nip,timestamp,port\n"
+        "203.0.113.2,2026-04-11 04:04:00 UTC,50002\n"
+    )
+    found = read("ip_data.csv", content.encode())
+    assert [one.ip for one in found.records] == ["203.0.113.1", "203.0.113.2"]
+    assert (found.state, len(found.skipped)) == ("partly", 1)

@@ -77,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
         return _logins(Path(options.logins), options)
     if options.at is None:
         raise UsedWrongly("spoor ip: --at is missing; an address means something only at a moment")
+    if options.port == "":
+        raise UsedWrongly("--port: '' is no port; expected a number from 1 to 65535")
     question = _question(
         {"address": options.address, "at": options.at, "port": options.port}, "", options.lang
     )

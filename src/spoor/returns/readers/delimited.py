@@ -101,22 +101,15 @@ def _filled(row: Row) -> bool:
 def _without_legend(part: list[Row], headed: bool) -> tuple[list[Row], list[Row]]:
     """Split what stands before a rule into rows of data and the legend of the next section.
 
-    A legend is told by its place, by a blank line before it, or by being one cell wide; what holds an address is
-    never a legend.
+    A legend between sections is one cell wide; what has several cells, or holds an address, is never a legend: it is
+    a row, and is accounted for as one.
     """
     first = len(part)
-    width = len(part[0].cells) if part and headed else 0
     while first > int(headed):
         row = part[first - 1]
         if says_nothing(row) or holds_address(" ".join(row.cells)):
             break
-        if headed and (
-            len(row.cells) == width > 1 or (len(row.cells) > 1 and not _blank_before(part, first - 1))
-        ):
+        if headed and len(row.cells) > 1:
             break
         first -= 1
     return part[:first], part[first:]
-
-
-def _blank_before(part: list[Row], place: int) -> bool:
-    return any(not _filled(row) for row in part[1:place])
