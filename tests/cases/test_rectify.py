@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import asdict
 
 import pytest
 from pypdf import PdfReader
@@ -24,7 +25,7 @@ from spoor.cases.models import (
     Person,
     Rectification,
 )
-from spoor.cases.steps import close, identify, link, look, rectify, route
+from spoor.cases.steps import close, identify, link, look, paper, rectify, route
 from spoor.cases.steps import order as ordering
 from spoor.evidence.models import LogEntry
 from spoor.evidence.sealing import store
@@ -167,3 +168,10 @@ def test_the_trace_is_for_the_prosecutor_only(wrong, case, mira, olga):
     assert selectors.case_of_exhibit(row.trace, olga) == case
     assert selectors.case_of_exhibit(row.letter, mira) == case
     assert json.loads(store().read(row.trace.sha256))["rectified_by"] == "olga"
+
+
+@pytest.mark.parametrize("form", ["pv.received", "pv.identification", "pv.report"])
+def test_no_paper_names_the_person_again(wrong, case, olga, form):
+    put_right(wrong, olga)
+    said = json.dumps(asdict(paper.paper(case, form, at=NOON)), ensure_ascii=False)
+    assert (NAME in said, "612345678" in said, "rechtgezet" in said) == (False, False, False)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -15,6 +16,19 @@ from spoor.evidence.sealing import SealedBytes, record, seal
 REASONS = ("necessity", "proportionality", "subsidiarity", "alternatives", "confidentiality")
 WEIGHED = REASONS[:4]  # what may not be taken over from another order without saying so
 FEWEST_WORDS = 3
+NO_ROUTE: dict[str, Any] = {  # what stands for a route where there is none: beside the trail, and for a paper
+    "instrument": "",
+    "about": None,
+    "addressee": None,
+    "through": None,
+    "deadline": None,
+    "data_category": "none",
+    "needs_validation_by": None,
+    "notify": None,
+    "gone_by": None,
+    "citations": [],
+    "authoriser": "",
+}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -19,6 +19,7 @@ from spoor.cases.models import (
     ProviderReturn,
     TrailRecord,
 )
+from spoor.cases.rectified import rows_of
 from spoor.cases.rules import rules
 from spoor.drafting import (
     Custody,
@@ -76,9 +77,14 @@ def name(user: User) -> str:
 
 
 def _received(members: Sequence[int]) -> Sequence[Received]:
-    """Every record of the answers, in the order in which they came, with its file and row."""
+    """Every record of the answers, in the order in which they came, with its file and row; none of a wrong person."""
     returns = ProviderReturn.objects.filter(case__in=members).order_by("pk").select_related("exhibit")
-    return [_record(row, one) for one in returns for row in one.reading.get("records", ())]
+    found = []
+    for one in returns:
+        gone = rows_of(one.exhibit)
+        records = one.reading.get("records", ())
+        found += [_record(row, one) for row in records if addresses.place_of(row["source"])[:60] not in gone]
+    return found
 
 
 def _record(row: Mapping[str, Any], answer: ProviderReturn) -> Received:

@@ -135,9 +135,9 @@ def _found(case: "Case", options: argparse.Namespace, at: datetime) -> "tuple[As
 
 def _identifiers(case: "Case", named: list[str]) -> "list[Identifier]":
     from spoor.cases.facts import group_of
-    from spoor.cases.models import Identifier
+    from spoor.cases.rectified import standing
 
-    found = list(Identifier.objects.filter(case__in=group_of(case)).select_related("report").order_by("pk"))
+    found = list(standing(group_of(case)).select_related("report"))
     if not named:
         return found
     for name in named:

@@ -27,6 +27,7 @@ from spoor.cases.models import (
     ProviderReturn,
     RouteEvent,
 )
+from spoor.cases.rectified import standing
 from spoor.evidence.models import Exhibit, Report
 from spoor.law import speech
 from spoor.vocabulary import IdentifierKind
@@ -269,7 +270,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
     """Return everything the page of a case (of its group) shows."""
     members = group_of(case)
     items = report_items(members)
-    identifiers = list(Identifier.objects.filter(case__in=members, rectified_at=None).order_by("pk"))
+    identifiers = list(standing(members))
     record = getattr(case, "trail", None)
     document: dict[str, Any] = speech.speak(record.content, lang()) if record else {}
     routes = routes_of(document, may_draft=may_draft) if document else {}

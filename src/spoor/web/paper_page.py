@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from spoor.cases.facts import group_of
 from spoor.cases.house import house_kind
-from spoor.cases.models import Case, Identifier
+from spoor.cases.models import Case
+from spoor.cases.rectified import standing
 from spoor.drafting import form_of, papers
 from spoor.law import speech
 from spoor.vocabulary import RouteState
@@ -30,9 +31,7 @@ def _drafts(case: Case, document: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     What is done once for the case is asked about all its identifiers; a notice about its own.
     """
-    keys = [
-        f"k{pk}" for pk in Identifier.objects.filter(case__in=group_of(case)).values_list("pk", flat=True)
-    ]
+    keys = [f"k{pk}" for pk in standing(group_of(case)).values_list("pk", flat=True)]
     found = []
     for item in document.get("beside", ()):
         if item["state"] != RouteState.OPEN or form_of(item["instrument"]) is None:

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from spoor.cases.house import role_of
-from spoor.cases.models import Hypothesis, HypothesisFact, Identification, Identifier, Person, Rectification
+from spoor.cases.models import Hypothesis, HypothesisFact, Identification, Person, Rectification
+from spoor.cases.rectified import standing
 from spoor.cases.steps.identify import beyond
 from spoor.evidence.models import Exhibit
 
@@ -41,5 +42,5 @@ def persons(members: Sequence[int], user: User) -> dict[str, Any]:
         .prefetch_related("notices"),
         "proposable": [one for one in found if beyond(one).exists()] if waiting is None else [],
         "fact_exhibits": Exhibit.objects.filter(report__filed__case__in=members).order_by("pk"),
-        "fact_identifiers": Identifier.objects.filter(case__in=members, rectified_at=None).order_by("pk"),
+        "fact_identifiers": standing(members),
     }

@@ -14,7 +14,8 @@ from spoor.cases.dossier import Written, dossier_of
 from spoor.cases.facts import Facts, facts_of, group_of, know
 from spoor.cases.house import house
 from spoor.cases.models import Case, Identifier, Order, OrderVersion
-from spoor.cases.papers import REASONS, WEIGHED, acted, keep
+from spoor.cases.papers import NO_ROUTE, REASONS, WEIGHED, acted, keep
+from spoor.cases.rectified import standing
 from spoor.cases.rules import rules
 from spoor.drafting import Filled, Form, fill, form_of, must_speak, to_sign
 from spoor.evidence.numbering import lock, take
@@ -22,16 +23,6 @@ from spoor.law import speech
 from spoor.law.facts import parse_facts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome, RouteState
-
-BESIDE: dict[str, Any] = {  # what a route has and an entry beside the trail has not
-    "about": None,
-    "addressee": None,
-    "through": None,
-    "deadline": None,
-    "data_category": "none",
-    "needs_validation_by": None,
-    "notify": None,
-}
 
 
 class NotOpen(Exception):
@@ -107,7 +98,7 @@ def _route(trail: dict[str, Any], asked: Asked, key: str | None, states: Sequenc
     for item in trail["beside"]:
         same = item["instrument"] == asked.instrument and item["identifier"] in (key, None)
         if same and item["state"] in states:
-            return {**BESIDE, **item}
+            return {**NO_ROUTE, **item}
     raise NotOpen(f"{asked.instrument} {key or ''}".strip())
 
 
@@ -121,9 +112,7 @@ def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: 
     """Fill the form of an order from the case; nothing is kept. Raises FormBroken for a language it has not."""
     lang = language(found, asked)
     must_speak(found.form, lang)
-    identifiers = asked.identifiers or tuple(
-        Identifier.objects.filter(case__in=group_of(case)).select_related("report")
-    )
+    identifiers = asked.identifiers or tuple(standing(group_of(case)).select_related("report"))
     routes = speech.speak({"routes": list(found.routes)}, lang)["routes"]
     dossier = dossier_of(
         case, routes, identifiers, found.facts, written=written, lang=lang, number=number, at=at

@@ -15,9 +15,10 @@ from django.db import transaction
 from spoor.cases.dossier import Written, dossier_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house
-from spoor.cases.models import Case, Identifier, Order
-from spoor.cases.papers import keep_sealed
+from spoor.cases.models import Case, Order
+from spoor.cases.papers import NO_ROUTE, keep_sealed
 from spoor.cases.proof import located
+from spoor.cases.rectified import standing
 from spoor.drafting import Filled, Form, document, fill, must_speak, papers
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
@@ -26,19 +27,6 @@ from spoor.law import speech
 from spoor.vocabulary import Outcome
 
 MADE_AS = ("pdf", "docx")
-NO_ROUTE: dict[str, Any] = {  # what a paper has instead of a route of the trail
-    "instrument": "",
-    "about": None,
-    "addressee": None,
-    "through": None,
-    "deadline": None,
-    "data_category": "none",
-    "needs_validation_by": None,
-    "notify": None,
-    "gone_by": None,
-    "citations": [],
-    "authoriser": "",
-}
 
 
 class NoPaper(Exception):
@@ -57,7 +45,7 @@ def paper(case: Case, form: str, *, lang: str = "", at: datetime) -> Filled:
     lang = lang or chosen.language
     must_speak(chosen, lang)
     order = _followed(case, chosen)
-    mine = order.identifiers.all() if order else Identifier.objects.filter(case__in=group_of(case))
+    mine = order.identifiers.all() if order else standing(group_of(case))
     identifiers = list(mine.select_related("report", "provided_in").order_by("pk"))
     facts = facts_of(know(case), house().kind) or {}
     route = speech.speak(_route(order), lang)

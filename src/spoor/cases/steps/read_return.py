@@ -17,8 +17,9 @@ from spoor.cases.addresses import place_of, worth_of
 from spoor.cases.facts import group_of
 from spoor.cases.holders import holder
 from spoor.cases.layouts import layouts
-from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn, Rectification
+from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn
 from spoor.cases.papers import keep_sealed
+from spoor.cases.rectified import rows_of
 from spoor.cases.rules import rules
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
@@ -137,7 +138,7 @@ def _row(item: Record) -> str:
 
 def _persons(case: Case, exhibit: Exhibit, one: ReturnFile, *, by: User, at: datetime) -> Iterator[Person]:
     """Keep whom the answer names as subscriber or user; by that nobody is the sender."""
-    gone = rectified(exhibit)
+    gone = rows_of(exhibit)
     layout = next((known for known in layouts(settings.HOME.path) if known.id == one.layout), None)
     named = name_columns(layout)
     for item in one.records:
@@ -157,19 +158,13 @@ def _persons(case: Case, exhibit: Exhibit, one: ReturnFile, *, by: User, at: dat
             yield person
 
 
-def rectified(exhibit: Exhibit) -> set[str]:
-    """The rows of a file whose person was put right as the wrong one."""
-    sources = Rectification.objects.values_list("sources", flat=True)
-    return {row for one in sources for number, row in one if number == exhibit.pk}
-
-
 def _details(item: Record, name: str) -> str:
     return "; ".join(f"{key}: {value}" for key, value in item.fields.items() if value and value != name)
 
 
 def _identifiers(case: Case, exhibit: Exhibit, one: ReturnFile, *, at: datetime) -> Iterator[Identifier]:
     """Keep what an answer names: numbers, addresses of mail, devices, payments, and the best IP addresses."""
-    gone = rectified(exhibit)
+    gone = rows_of(exhibit)
     for item in one.records:
         kind = KIND_OF_RECORD.get(item.kind)
         if kind and item.value and _row(item) not in gone:

@@ -28,6 +28,7 @@ from spoor.cases.facts import group_of
 from spoor.cases.house import house, house_kind, legal_role
 from spoor.cases.models import Case, Identifier, Order
 from spoor.cases.papers import REASONS
+from spoor.cases.rectified import standing
 from spoor.cases.steps import order as ordering
 from spoor.cases.steps import route, send, sign
 from spoor.drafting import FORMATS, Reasons, document, filled_from
@@ -179,7 +180,7 @@ def _others(case: Case, asked: ordering.Asked, at: datetime) -> list[Identifier]
         return []
     mine = {one.pk for one in asked.identifiers}
     holder = asked.identifiers[0].holder
-    others = Identifier.objects.filter(case__in=group_of(case), holder=holder).exclude(pk__in=mine)
+    others = standing(group_of(case)).filter(holder=holder).exclude(pk__in=mine)
     found = []
     for one in others.order_by("pk")[:ON_A_PAGE]:
         try:

@@ -21,6 +21,7 @@ from spoor.cases.addresses import place_of, worth_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Identifier, Order, ProviderReturn
+from spoor.cases.rectified import rows_of
 from spoor.cases.steps import layout as layouts
 from spoor.cases.steps import read_return, route
 from spoor.evidence.models import Exhibit
@@ -86,7 +87,7 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
     records = Paginator(reading["records"], ON_A_PAGE).get_page(request.GET.get("blad"))
     rows = reading["rows"] | {"skipped": len(reading["skipped"])}
     worth = worth_of(reading["records"], settings.HOME.networks)
-    rectified = read_return.rectified(found.exhibit)
+    rectified = rows_of(found.exhibit)
     had = set(
         Identifier.objects.filter(case__in=group_of(found.case), kind="ip").values_list("shown", flat=True)
     )
