@@ -74,6 +74,8 @@ def _tell(request: HttpRequest, gave: read_return.Gave) -> None:
             request, _("Verzegeld, maar niet gelezen: %(names)s.") % {"names": ", ".join(unread[:5])}
         )
     added = len(gave.identifiers)
+    if unread and not added:
+        return
     said = ngettext("%(n)s kenmerk toegevoegd.", "%(n)s kenmerken toegevoegd.", added) % {"n": added}
     messages.success(request, said)
 
