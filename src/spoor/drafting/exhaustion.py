@@ -4,7 +4,6 @@ Every route with its outcome, its ground and its source, those that rest on an u
 compute it again. The same values always give the same bytes.
 """
 
-import json
 from dataclasses import asdict, dataclass
 
 from spoor.drafting.documents import PDF, compiled
@@ -59,7 +58,6 @@ class Exhaustion:
 
 def account(exhaustion: Exhaustion) -> Document:
     """Make the document."""
-    values = json.dumps(asdict(exhaustion), ensure_ascii=False)
-    content = compiled("exhaustion.typ", {"dossier": values})
+    content = compiled("exhaustion.typ", "dossier", asdict(exhaustion))
     prefix = "Verantwoording" if exhaustion.lang == "nl" else "Account"
     return Document(f"{prefix}-{exhaustion.case}-{exhaustion.made_on}.pdf", PDF, content, ())

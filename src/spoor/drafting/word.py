@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from dataclasses import asdict
 
 import docx
 from docx.document import Document
 from docx.shared import Mm, Pt, RGBColor
 
-from spoor.drafting.filling import Filled, FilledBlock
+from spoor.drafting.filling import Filled, FilledBlock, filled_from
+from spoor.drafting.printing import each_text, for_xml
 from spoor.words import Words
 
 EMPTY = "_" * 30
@@ -20,7 +22,8 @@ ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold; no clock in a draft
 
 
 def word_file(filled: Filled) -> bytes:
-    """Return the DOCX of a filled form."""
+    """Return the DOCX of a filled form; signs that no XML holds are named."""
+    filled = filled_from(each_text(asdict(filled), for_xml))
     page = docx.Document()
     _dress(page, filled)
     page.add_heading(filled.title, level=1)
