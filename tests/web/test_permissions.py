@@ -52,6 +52,12 @@ TABLE = {  # a status for each of ROLES, in that order
     "order": (IN, 403, 200, 200, 200),
     "order-paper": (IN, 403, 200, 200, 200),
     "order-text": (IN, 403, 200, 200, 403),
+    "packs": (IN, 403, 404, 404, 404),  # packs are an office's; see tests/web/test_packs.py
+    "pack-new": (IN, 403, 404, 404, 404),
+    "pack": (IN, 403, 404, 404, 404),
+    "pack-part": (IN, 403, 404, 404, 404),
+    "pack-usb": (IN, 403, 404, 404, 404),
+    "pack-file": (IN, 403, 404, 404, 404),
     "return": (IN, 403, 200, 200, 200),
     "return-layout": (IN, 403, 200, 200, 200),
 }
@@ -60,7 +66,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
-    "paper",
+    "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
 }  # fmt: skip
 
 
@@ -88,6 +94,11 @@ def address(somebody):
         "return": [gave.returns[0].pk],
         "return-layout": [gave.returns[0].pk],
         "return-address": [gave.returns[0].pk],
+        "pack": ["P-2026-000001"],
+        "pack-part": ["P-2026-000001", 1],
+        "pack-usb": ["P-2026-000001"],
+        "pack-file": ["P-2026-000001", 1],
+        **{name: ["P-2026-000001"] for name in POSTS if name.startswith("pack-")},
         "order": [made],
         "order-paper": [made, "pdf"],
         "order-text": [made],

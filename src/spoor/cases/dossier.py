@@ -252,8 +252,11 @@ def _pieces(members: Sequence[int], lang: str) -> tuple[Piece, ...]:
 
 def _elements(members: Sequence[int], lang: str) -> tuple[Element, ...]:
     record = AssessmentRecord.objects.filter(report__filed__case__in=members).first()
-    if record is None:
-        return ()
+    return elements_of(record, lang) if record else ()
+
+
+def elements_of(record: AssessmentRecord, lang: str) -> tuple[Element, ...]:
+    """Return the elements of the offence as the program read them in one report, in words."""
     names, states = triage.names("elements", lang), triage.names("states", lang)
     spoken = triage.speak(record.content, str(record.report_id), lang)
     return tuple(

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from spoor.cases.clock import day_of
-from spoor.cases.models import Case, Confirmation, Emergency, ExternalNumber, Finding, Identifier, RouteEvent
+from spoor.cases.house import house_kind
+from spoor.cases.models import (
+    Case,
+    Confirmation,
+    Emergency,
+    ExternalNumber,
+    Finding,
+    Identifier,
+    PackEvent,
+    RouteEvent,
+)
 from spoor.evidence.models import Report
 from spoor.vocabulary import Label
 
@@ -25,6 +35,7 @@ class Known:
     events: list[RouteEvent]
     reported_to_police: bool
     emergency: Emergency | None = None
+    news: PackEvent | None = None  # the last word with the police about a pack, with the day of the next
 
     @property
     def unread(self) -> list[Report]:
@@ -91,7 +102,13 @@ def know(case: Case) -> Known:
         list(RouteEvent.objects.filter(case__in=members).order_by("pk").select_related("by")),
         numbers.exists(),
         Emergency.objects.filter(case__in=members, ended_at__isnull=True).order_by("pk").first(),
+        _news(members) if house_kind() == "office" else None,
     )
+
+
+def _news(members: Sequence[int]) -> PackEvent | None:
+    told = PackEvent.objects.filter(reports__filed__case__in=members, next_news_on__isnull=False)
+    return told.order_by("-pk").select_related("pack").first()
 
 
 def facts_of(known: Known, house: str) -> Facts | None:

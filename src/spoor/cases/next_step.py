@@ -5,20 +5,21 @@ then what the trail says. Nothing here is stored; a step writes what comes back.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.facts import Known
-from spoor.cases.models import Case, Judgement, LinkSuggestion
-from spoor.cases.sentences import Spoken, both
+from spoor.cases.models import Case, Judgement, LinkSuggestion, PackEvent
+from spoor.cases.sentences import Spoken, both, spoken_day
 from spoor.vocabulary import Label
 
 DAYS_TO_CONFIRM = 1  # own norm, calendar days
 DAYS_TO_JUDGE = 3
 DAYS_TO_ACT = 2
+POLICE = "politie"  # whose turn it is while we wait for their news
 WAKING = ("strong", "very_strong")  # strengths of a link that ask for a judgement before anything else
 
 
@@ -53,7 +54,8 @@ def next_step(known: Known, trail: SpokenTrail | None, *, officer: str, on: date
         _danger(known, officer, on)
         or _link(known, officer, on)
         or _assessment(known, trail, officer, on)
-        or _trail(known.case, trail, officer, on)
+        or _news(known, officer, on)
+        or _until_news(known, _trail(known.case, trail, officer, on))
     )
 
 
@@ -121,6 +123,31 @@ def _assessment(known: Known, trail: SpokenTrail | None, officer: str, on: date)
             on + timedelta(days=DAYS_TO_ACT),
         )
     return None
+
+
+def _news(known: Known, officer: str, on: date) -> NextStep | None:
+    """The day came on which the police would be heard of, and they were not: ask."""
+    told = known.news
+    if told is None or told.next_news_on is None or told.next_news_on >= on:
+        return None
+    answered = told.act == PackEvent.Act.ANSWERED
+    sentence = both("ask_news", contact=told.who, number=told.number or told.pack.number)
+    because = both("news_is_late" if answered else "no_answer_yet", day=spoken_day(told.next_news_on))
+    return NextStep(f"news:{told.pk}", sentence, because, officer, told.next_news_on)
+
+
+def _until_news(known: Known, step: NextStep) -> NextStep:
+    """Wait for the news of the police where the trail asks nothing before it."""
+    told = known.news
+    if told is None or told.next_news_on is None:
+        return step
+    if step.waits:
+        return replace(step, due_on=min(step.due_on, told.next_news_on))
+    if not step.act.startswith("close:"):
+        return step
+    sentence = both("wait_news", contact=told.who, number=told.number or told.pack.number)
+    because = both("news_on", day=spoken_day(told.next_news_on))
+    return NextStep(f"news:{told.pk}", sentence, because, POLICE, told.next_news_on, waits=True)
 
 
 def _trail(case: Case, trail: SpokenTrail | None, officer: str, on: date) -> NextStep:

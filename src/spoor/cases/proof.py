@@ -116,12 +116,7 @@ def _custody(digests: Sequence[str], members: Sequence[int]) -> tuple[Custody, .
 
 def _perishing(case: Case, lang: str) -> Sequence[Perishing]:
     """Each identifier with the first day after which its records are probably gone, soonest first."""
-    record = TrailRecord.objects.filter(case=case.lead_id or case.pk).first()
-    expected: dict[str, str] = {}
-    for route in record.content["routes"] if record else ():
-        day = (route["gone_by"] or {}).get("expected")
-        if day and route["state"] in ALIVE:
-            expected[route["identifier"]] = min(day, expected.get(route["identifier"], day))
+    expected = gone_after(TrailRecord.objects.filter(case=case.lead_id or case.pk).first())
     rows = {one.key: one for one in Identifier.objects.filter(pk__in=[int(key[1:]) for key in expected])}
     return [
         Perishing(
@@ -130,6 +125,16 @@ def _perishing(case: Case, lang: str) -> Sequence[Perishing]:
         for key, day in sorted(expected.items(), key=lambda item: item[1])
         if key in rows
     ]
+
+
+def gone_after(record: TrailRecord | None) -> dict[str, str]:
+    """Return for each identifier of a trail, by its key, the first day (ISO) after which a live route finds nothing."""
+    expected: dict[str, str] = {}
+    for route in record.content["routes"] if record else ():
+        day = (route["gone_by"] or {}).get("expected")
+        if day and route["state"] in ALIVE:
+            expected[route["identifier"]] = min(day, expected.get(route["identifier"], day))
+    return expected
 
 
 def provider_name(holder: str) -> str:

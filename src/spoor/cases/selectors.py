@@ -9,15 +9,37 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import Case as Rank
-from django.db.models import Count, F, Max, Min, Q, QuerySet, SmallIntegerField, TextField, Value, When
+from django.db.models import (
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, TruncMonth
 
 from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
-from spoor.cases.models import Case, Order, Rectification, Team, TrailRecord
+from spoor.cases.models import (
+    Case,
+    Confirmation,
+    Order,
+    PackedReport,
+    Rectification,
+    ReportPack,
+    Team,
+    TrailRecord,
+)
 from spoor.evidence.models import Exhibit, LogEntry, Report
 from spoor.law.answers import ALIVE
-from spoor.vocabulary import Outcome
+from spoor.vocabulary import Label, Outcome
 
 LOST_SOON = timedelta(days=7)
 OLDEST_FIRST = (F("acted_at").asc(nulls_first=True), "opened_at", "pk")
@@ -70,6 +92,24 @@ def orders_visible_to(user: User) -> QuerySet[Order]:
     if user.has_perm("cases.work_case"):
         return Order.objects.all()
     return Order.objects.none()
+
+
+def packs_visible_to(user: User) -> QuerySet[ReportPack]:
+    """Return the packs for the police that a person may see: those of the cases that person may see."""
+    if user.has_perm("cases.work_case"):
+        return ReportPack.objects.all()
+    return ReportPack.objects.none()
+
+
+def packable(user: User) -> QuerySet[Report]:
+    """Return the reports that may go into a pack, oldest first: confirmed as a threat, running, and in no pack yet."""
+    last = Confirmation.objects.filter(report=OuterRef("pk")).order_by("-pk").values("label")[:1]
+    packed = PackedReport.objects.exclude(pack__stage=ReportPack.Stage.WITHDRAWN).values("report")
+    running = Q(filed__case__lead=None, filed__case__outcome=Outcome.OPEN) | Q(
+        filed__case__lead__outcome=Outcome.OPEN
+    )
+    found = reports_visible_to(user).annotate(word=Subquery(last)).filter(running, word=Label.THREAT)
+    return found.exclude(pk__in=packed).order_by("pk").select_related("filed__case__lead")
 
 
 def log_of_order(order: Order) -> list[LogEntry]:

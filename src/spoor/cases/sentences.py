@@ -1,10 +1,13 @@
 """The sentences of a case in both languages; rows keep both, so that an old case can be read in either."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
+
+from spoor.law.speech import day_text
 
 LANGUAGES = ("nl", "en")
 Spoken = dict[str, str]  # language -> sentence
@@ -28,3 +31,8 @@ def both(sentence: str, **values: object) -> Spoken:
         lang: say(sentence, lang, **{k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
         for lang in LANGUAGES
     }
+
+
+def spoken_day(day: date) -> Spoken:
+    """Return a calendar day in every language."""
+    return {lang: day_text(day.isoformat(), lang) for lang in LANGUAGES}

@@ -17,18 +17,23 @@ from django.db.models import F, Q
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
+from spoor.cases.facts import group_of
 from spoor.cases.hands import answering
 from spoor.cases.models import (
     Case,
     Collective,
     DueMark,
+    ExternalNumber,
     Order,
+    PackEvent,
     Person,
     ProviderReturn,
+    ReportPack,
     RouteEvent,
     ShelfCount,
 )
-from spoor.cases.steps import emergency, link, reconsider, route, send, set_aside, triage
+from spoor.cases.rectified import standing
+from spoor.cases.steps import emergency, link, pack, plan, reconsider, route, send, set_aside, triage
 from spoor.cases.steps import read_return as read_return_step
 from spoor.cases.steps import rectify as rectify_step
 from spoor.evidence import log
@@ -37,6 +42,7 @@ from spoor.evidence.sealing import SealedBytes
 from spoor.vocabulary import Outcome, Proposition
 
 BATCH = 25  # reports a transaction
+REPORT = "office.report"  # the instrument of a report to the police
 PATIENCE = 3  # times that one report may fail before it waits for a person
 
 
@@ -240,6 +246,45 @@ def withdraw_order(order: Order, *, because: str, by: User, by_role: str, at: da
     send.withdraw(order.pk, because=because, by=by, at=at)
     if was_sent:
         _on_routes(order, RouteEvent.State.WITHDRAWN, note=because, when=at, by=by, by_role=by_role, at=at)
+
+
+@transaction.atomic
+def deliver_pack(found: ReportPack, given: pack.Delivery, *, by: User, by_role: str, at: datetime) -> None:
+    """Keep that the police have a pack, and start the clock of each of its cases. Raises as the steps do."""
+    event = pack.deliver(found.pk, given, by=by, at=at)
+    _on_reports(event, RouteEvent.State.SENT, by=by, by_role=by_role, at=at)
+
+
+@transaction.atomic
+def answer_pack(found: ReportPack, said: pack.Answered, *, by: User, by_role: str, at: datetime) -> None:
+    """Keep what the police answered with each case it is about, number and all. Raises as the steps do."""
+    event = pack.answer(found.pk, said, by=by, at=at)
+    for case in _leads_of(event):
+        plan.add_number(case.pk, kind=ExternalNumber.Kind.POLICE, value=event.number, by=by, at=at)
+    _on_reports(event, RouteEvent.State.ANSWERED, by=by, by_role=by_role, at=at)
+
+
+def _leads_of(event: PackEvent) -> list[Case]:
+    cases = Case.objects.filter(filings__report__in=event.reports.all()).select_related("lead")
+    return sorted({one.lead or one for one in cases}, key=lambda one: one.pk)
+
+
+def _on_reports(event: PackEvent, state: str, *, by: User, by_role: str, at: datetime) -> None:
+    """Record a word with the police on the report of each case that still runs, and follow them."""
+    running = [case for case in _leads_of(event) if case.is_open]
+    for case in running:
+        route.record(
+            case,
+            instrument=REPORT,
+            identifier=standing(group_of(case)).first(),
+            state=state,
+            note=" ".join(filter(None, (event.pack.number, event.number, event.note))),
+            happened_at=event.happened_at,
+            by=by,
+            by_role=by_role,
+            at=at,
+        )
+    _follow([case.pk for case in running], by=by.username, at=at)
 
 
 def _on_routes(

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from spoor.cases import selectors
 from spoor.cases.facts import group_of
 from spoor.cases.house import house_kind
 from spoor.cases.models import Case
@@ -23,6 +25,17 @@ def offered(case: Case, document: Mapping[str, Any], *, may_draft: bool) -> dict
     return {
         "papers": [(form.id, form.title[lang()]) for form in papers(house_kind())],
         "drafts": _drafts(case, document),
+    }
+
+
+def packs_of(case: Case, user: User) -> dict[str, Any]:
+    """Return the packs for the police in which the reports of a case went, and whether one may go into a pack now."""
+    if house_kind() != "office":
+        return {}
+    members = group_of(case)
+    return {
+        "packs": selectors.packs_visible_to(user).filter(rows__report__filed__case__in=members).distinct(),
+        "may_pack": selectors.packable(user).filter(filed__case__in=members).exists(),
     }
 
 

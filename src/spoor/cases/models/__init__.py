@@ -6,6 +6,7 @@ from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
 from spoor.cases.models.order import Order, OrderSending, OrderSignature, OrderVersion, ProviderReturn
+from spoor.cases.models.pack import PackedReport, PackEvent, PackPart, ReportPack
 from spoor.cases.models.person import Hypothesis, HypothesisFact, Identification, Person, Rectification
 from spoor.cases.models.rules import HouseChange, LawEdition
 from spoor.cases.models.trail import Decision, Finding, Identifier, RouteEvent, TrailRecord
@@ -36,9 +37,13 @@ __all__ = [
     "OrderSending",
     "OrderSignature",
     "OrderVersion",
+    "PackEvent",
+    "PackPart",
+    "PackedReport",
     "Person",
     "ProviderReturn",
     "Rectification",
+    "ReportPack",
     "RouteEvent",
     "ShelfCount",
     "Team",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from spoor.cases.models import Case
+from spoor.cases.models import Case, ReportPack
 from spoor.evidence import log
 from spoor.evidence.models import CustodyEvent, Exhibit
 
@@ -29,3 +29,13 @@ def look_at_exhibit(exhibit: Exhibit, case: Case, *, by: User, at: datetime) -> 
     )
     values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}
     log.add(log.Line("person:exhibit:viewed", f"case:{case.pk}", values), by=by.username, at=at)
+
+
+@transaction.atomic
+def look_at_pack(pack: ReportPack, what: str, *, by: User, at: datetime) -> None:
+    """Keep with each of its cases that somebody fetched a file of a pack (`what` names it)."""
+    cases = Case.objects.filter(filings__report__packed__pack=pack)
+    leads = sorted({one.lead_id or one.pk for one in cases})
+    values: dict[str, object] = {"pack": pack.number, "file": what}
+    lines = [log.Line("person:pack:viewed", f"case:{key}", values) for key in leads]
+    log.add(*lines, by=by.username, at=at)

@@ -126,6 +126,14 @@ EVENTS = {
     "person:order:validated": gettext_lazy("%(order)s: machtiging ingelezen"),
     "person:order:sent": gettext_lazy("%(order)s verstuurd aan %(to)s"),
     "person:order:withdrawn": gettext_lazy("%(order)s ingetrokken: %(because)s"),
+    "person:pack:made": gettext_lazy("Opgenomen in meldpakket %(pack)s"),
+    "person:pack:signed": gettext_lazy("Meldpakket %(pack)s getekend door %(who)s"),
+    "person:pack:delivered": gettext_lazy("Meldpakket %(pack)s afgegeven aan %(who)s"),
+    "person:pack:answered": gettext_lazy(
+        "Antwoord van de politie op %(pack)s: %(number)s, %(contact)s, bericht op %(next_news_on)s"
+    ),
+    "person:pack:withdrawn": gettext_lazy("Meldpakket %(pack)s ingetrokken: %(because)s"),
+    "person:pack:viewed": gettext_lazy("Meldpakket %(pack)s ingezien: %(file)s"),
     "person:case:viewed": gettext_lazy("Zaak ingezien"),
     "program:case:woke_by_rules": gettext_lazy("Zaak weer geopend. %(because)s"),
     "person:case:woke_by_act": gettext_lazy("Zaak weer geopend. %(because)s"),

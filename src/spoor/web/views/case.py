@@ -78,6 +78,7 @@ def shown(request: HttpRequest, found: Case, refused: str = "") -> HttpResponse:
         }
     )
     context |= paper_page.offered(found, context["document"], may_draft=may_draft)
+    context |= paper_page.packs_of(found, request.user)
     if refused:
         values = {name: kept for name, kept in request.POST.lists() if name != "csrfmiddlewaretoken"}
         page = reverse("case", args=[found.number])
