@@ -78,9 +78,11 @@ def test_damaged_evidence_is_said_and_no_stick_is_made(browser, reports, setting
     make(browser, reports)
     exhibit = reports[0].exhibits.first()
     path = Store(settings.HOME.evidence).path(exhibit.sha256)
+    before = path.read_bytes()
     path.chmod(0o600)
     path.write_bytes(b"anders")
     response = browser.get(reverse("pack-usb", args=["P-2026-000001"]))
+    path.write_bytes(before)  # other tests share this store
     assert response.status_code == 500
     assert "klopt niet met zijn controlegetal" in response.content.decode()
 

@@ -22,7 +22,7 @@ from spoor.drafting.pack import Pack, PackedMessage, Picture, Preserve
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import store
 from spoor.law import speech
-from spoor.vocabulary import Question
+from spoor.vocabulary import Platform, Question
 from spoor.words import Words
 
 CITED = (
@@ -39,6 +39,8 @@ TOLD = Words(
     "De melder zegt dat er nu gevaar voor leven is; dat is nog niet beoordeeld.",
     "The person who reported says there is danger to life now; nobody has weighed that yet.",
 )
+SPELLED = {"email": "E-mail", "tiktok": "TikTok", "whatsapp": "WhatsApp", "youtube": "YouTube"}
+NO_PLACE = (Platform.LETTER, Platform.PHONE, Platform.OTHER)
 ITSELF = Words("melding.json", "report.json")
 
 
@@ -121,7 +123,7 @@ def _message(
         severity=triage.names("severity", lang).get(str(word.severity), str(word.severity)),
         assessed_by=name(word.by),
         because=word.reason,
-        platform=report.platform,
+        platform=_platform(report.platform),
         account=report.account,
         url=report.url,
         seen_at=moment(report.seen_at),
@@ -140,6 +142,11 @@ def _message(
             piece.number for piece, one in pieces if one.kind not in paper and piece.number not in drawn
         ),
     )
+
+
+def _platform(code: str) -> str:
+    """Where a message stood, by name; empty for a letter or a call, of which it is said how they came."""
+    return "" if code in NO_PLACE else SPELLED.get(code, code.capitalize())
 
 
 def _identifiers(reports: Sequence[Report]) -> dict[int, list[Identifier]]:

@@ -195,7 +195,8 @@ def _shown(request: HttpRequest, found: ReportPack, status: int = 200) -> HttpRe
     today = day_of(timezone.now())
     events = list(found.events.select_related("by", "document").prefetch_related("reports"))
     done = {"made", *(one.act for one in events)}
-    here = next((name for name, _label in STOPS if name not in done), "")
+    last = max(place for place, (name, _label) in enumerate(STOPS) if name in done)
+    here = next((name for name, _label in STOPS[last + 1 :]), "")
     wait = rules().value("huis", "vraag", "answer", on=today).amount
     rows = list(found.rows.select_related("report__filed__case__lead"))
     context = {
