@@ -163,6 +163,22 @@ def test_danger_says_who_found_it_or_that_it_was_only_told(sam, reports, report_
     assert "Bericht 2: De melder zegt dat er nu gevaar voor leven is; dat is nog niet beoordeeld." in said
 
 
+def test_a_danger_that_was_found_to_be_none_is_none(sam, reports):
+    case = reports[1].filed.case
+    for answer in (True, False):
+        route.find(
+            case,
+            question="emergency",
+            answer=answer,
+            reason="gebeld met de wijkagent",
+            by=sam,
+            by_role="melder",
+            at=NOON,
+        )
+    made = pack.make([reports[1]], TOLD, by=sam, at=NOON)
+    assert "geen gevaar voor leven gemeld of vastgesteld" in words(content(made))
+
+
 def test_it_is_split_at_the_chosen_size_and_no_message_is_cut(sam, report_in):
     word = triage.Word("threat", 3, "kondigt aan")
     found = []

@@ -140,8 +140,9 @@ Messages = Sequence[PackedMessage]
 def _planned(pack: Pack, most: int) -> list[Messages]:
     """Share the messages out by what each weighs, the covers in the first part."""
     bare = tuple(replace(one, pictures=()) for one in pack.messages)
-    words = len(_part(pack, bare, 1, 2)) / max(1, len(bare))
-    room, group, found = FILLED * most - words * 10, list[PackedMessage](), list[Messages]()
+    covers = len(_part(pack, bare[:1], 1, 2))
+    words = (len(_part(pack, bare, 1, 2)) - covers) / max(1, len(bare) - 1)
+    room, group, found = FILLED * most - covers, list[PackedMessage](), list[Messages]()
     for one in pack.messages:
         weight = words + sum(len(picture.content) for picture in one.pictures)
         if group and weight > room:
