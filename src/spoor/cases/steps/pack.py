@@ -49,7 +49,6 @@ class NotSigned(Exception):
     """The list has not been signed; read the signed paper in, or sign it at the desk of the police."""
 
 
-@transaction.atomic
 def make(reports: Sequence[Report], told: Told, *, by: User, at: datetime) -> ReportPack:
     """Make a pack of reports in this order, sealed in parts, with its list.
 
@@ -61,10 +60,17 @@ def make(reports: Sequence[Report], told: Told, *, by: User, at: datetime) -> Re
         raise NotSaid
     if told.most_megabytes and not SMALLEST <= told.most_megabytes <= LARGEST:
         raise SizeOdd
+    pictures = packing.pictures_of(reports)  # the long part; nothing is locked meanwhile
+    with transaction.atomic():
+        return _make(reports, told, pictures, by=by, at=at)
+
+
+def _make(
+    reports: Sequence[Report], told: Told, pictures: packing.Pictures, *, by: User, at: datetime
+) -> ReportPack:
     list(Case.objects.select_for_update().filter(filings__report__in=reports).order_by("pk"))
     if refused := not_ready(reports):
         raise NotReady(*refused)
-    pictures = packing.pictures_of(reports)
     year = day_of(at).year
     number = f"P-{year}-{take(lock(f'packs-{year}'))[0]:06d}"
     content = packing.pack_of(reports, told, number, pictures, by=by, at=at)

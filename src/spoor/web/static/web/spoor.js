@@ -96,3 +96,20 @@ for (const button of document.querySelectorAll("[data-all]")) {
     for (const box of boxes) box.checked = on;
   });
 }
+
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }  // a second click starts it twice
+    form.dataset.sent = "yes";
+    const said = Object.assign(document.createElement("p"), { className: "note", textContent: form.dataset.busy });
+    said.setAttribute("role", "status");
+    form.append(said);
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+  });
+}
+window.addEventListener("pageshow", (event) => {  // coming back by the history: nothing is busy any more
+  if (event.persisted) for (const form of document.querySelectorAll("form[data-busy]")) {
+    delete form.dataset.sent;
+    form.querySelector(":scope > .note[role=status]")?.remove();
+  }
+});
