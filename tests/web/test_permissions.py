@@ -48,6 +48,7 @@ TABLE = {  # a status for each of ROLES, in that order
     "compare": (IN, 403, 200, 200, 200),
     "what-if": (IN, 403, 200, 200, 200),
     "draft": (IN, 403, 200, 200, 403),  # drafting is not the administrator's
+    "paper-lines": (IN, 403, 200, 200, 403),
     "orders": (IN, 403, 200, 200, 200),
     "order": (IN, 403, 200, 200, 200),
     "order-paper": (IN, 403, 200, 200, 200),
@@ -92,6 +93,7 @@ def address(somebody):
         "order-paper": [made, "pdf"],
         "order-text": [made],
         "draft": [somebody.number],
+        "paper-lines": [somebody.number],
         **{name: [made] for name in POSTS if name.startswith("order-")},
         "receipt": [report.number],
         "status": [report.number],
@@ -109,8 +111,11 @@ def address(somebody):
 
     def make(name):
         own = arguments.get(name, [somebody.number] if name in POSTS - {"logout", "language"} else [])
-        query = f"?instrument={instrument}&identifier={account.key}" if name == "draft" else ""
-        return reverse(name, args=own) + query
+        queries = {
+            "draft": f"?instrument={instrument}&identifier={account.key}",
+            "paper-lines": "?form=pv.report",
+        }
+        return reverse(name, args=own) + queries.get(name, "")
 
     return make
 

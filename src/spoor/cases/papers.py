@@ -1,6 +1,7 @@
 """Papers of an order: what a person must write for it, and its documents, sealed with the case."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.contrib.auth.models import User
 
 from spoor.cases.facts import group_of
 from spoor.cases.models import Case, Order, OrderVersion
-from spoor.drafting import Document, forms
+from spoor.cases.proof import name
+from spoor.drafting import Document, Filled, Line, filled_from, forms
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import SealedBytes, record, seal
@@ -51,6 +53,32 @@ def reasons_missing(version: OrderVersion) -> list[str]:
     """Return which reasons must be written and are not."""
     asked = reasons_asked(version.filled["form"], version.order.authoriser)
     return [name for name in asked if not says_something(getattr(version, name))]
+
+
+def written_on(lines: Mapping[str, str], *, by: User, before: OrderVersion | None = None) -> dict[str, Line]:
+    """Return what a person wrote on lines by hand; one that stands as it stood keeps the name of who wrote it."""
+    earlier = _lines(filled_from(before.filled)) if before else {}
+    found = {key: Line(text.strip(), name(by)) for key, text in lines.items() if text.strip()}
+    return {
+        key: earlier[key] if key in earlier and earlier[key].text == line.text else line
+        for key, line in found.items()
+    }
+
+
+class LineGone(Exception):
+    """The form no longer has a line on which something was written; put the text elsewhere and empty the line."""
+
+
+def all_stand(filled: Filled, lines: Mapping[str, Line]) -> None:
+    """Raise LineGone where something that a person wrote has no line in the document."""
+    here = {block.key for _title, block in filled.lines}
+    for key, line in lines.items():
+        if key not in here:
+            raise LineGone(line.text)
+
+
+def _lines(filled: Filled) -> dict[str, Line]:
+    return {block.key: Line(block.value, block.by) for _title, block in filled.lines if block.value}
 
 
 def keep(order: Order, document: Document, *, why: str, by: User, at: datetime) -> Exhibit:

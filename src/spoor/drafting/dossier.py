@@ -294,3 +294,4 @@ class Document:
     media_type: str
     content: bytes
     missing: tuple[str, ...]
+    by_hand: tuple[str, ...] = ()

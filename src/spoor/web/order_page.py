@@ -1,5 +1,6 @@
 """What the page of an order shows: its stage, what it says, what it lacks, who must sign, and how it left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from spoor.cases.house import house_kind, legal_role, role_of
 from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion, TrailRecord
 from spoor.cases.papers import reasons_asked, reasons_missing
 from spoor.cases.steps import send, sign
+from spoor.drafting import Filled
 from spoor.law import speech
 from spoor.web.templatetags.spoor import lang
 
+LINE = "line-"  # how a page names a line of a form
 REASON_NAMES = {
     "necessity": gettext_lazy("Noodzaak"),
     "proportionality": gettext_lazy("Evenredigheid"),
@@ -57,6 +60,38 @@ def reasons(
         )
         for name in reasons_asked(form, authoriser)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LineToWrite:
+    """One line of a form that a person may write on screen: its section, its words, what stands there and by whom."""
+
+    field: str
+    section: str
+    name: str
+    text: str
+    must: bool
+    by: str
+
+
+def lines(filled: Filled, given: Mapping[str, str] | None = None) -> list[LineToWrite]:
+    """Return the lines of a form that a person may write on screen, with what was typed."""
+    return [
+        LineToWrite(
+            field=f"{LINE}{block.key}",
+            section=title,
+            name=block.text,
+            text=(given or {}).get(f"{LINE}{block.key}", block.value or ""),
+            must=block.must,
+            by=block.by,
+        )
+        for title, block in filled.lines
+    ]
+
+
+def lines_written(posted: Mapping[str, str]) -> dict[str, str]:
+    """Return what a form posted for its lines, by the key of the line."""
+    return {name.removeprefix(LINE): text for name, text in posted.items() if name.startswith(LINE)}
 
 
 def signers(authoriser: str) -> list[User]:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("zaken/<str:number>/eigenaar", acts.assign, name="assign"),
     path("zaken/<str:number>/opstellen", orders.draft, name="draft"),
     path("zaken/<str:number>/stuk", papers.paper, name="paper"),
+    path("zaken/<str:number>/stuk/regels", papers.lines, name="paper-lines"),
     path("zaken/<str:number>/persoon", persons.person, name="person"),
     path("zaken/<str:number>/hypothese", persons.hypothesis, name="hypothesis"),
     path("zaken/<str:number>/hypothese/feit", persons.fact, name="hypothesis-fact"),

@@ -99,6 +99,11 @@ class OrderVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.order} v{self.number}"
 
+    @property
+    def by_hand(self) -> list[str]:
+        """The required lines that nobody wrote on: filled with a pen, or by a new version. Old versions name none."""
+        return list(self.filled.get("by_hand", ()))
+
 
 class OrderSignature(models.Model):
     """An authorisation (ondertekening, machtiging of validering) of one version: who, as what, by which law.

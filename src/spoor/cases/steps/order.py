@@ -1,8 +1,9 @@
 """Order: an open route becomes an order; each version of its text is sealed, and none changes after it was signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,15 +15,17 @@ from spoor.cases.dossier import Written, dossier_of
 from spoor.cases.facts import Facts, facts_of, group_of, know
 from spoor.cases.house import house
 from spoor.cases.models import Case, Identifier, Order, OrderVersion
-from spoor.cases.papers import NO_ROUTE, REASONS, WEIGHED, acted, keep
+from spoor.cases.papers import NO_ROUTE, REASONS, WEIGHED, acted, all_stand, keep, written_on
 from spoor.cases.rectified import standing
 from spoor.cases.rules import rules
-from spoor.drafting import Filled, Form, fill, form_of, must_speak, to_sign
+from spoor.drafting import Filled, Form, Line, fill, form_of, must_speak, to_sign
 from spoor.evidence.numbering import lock, take
 from spoor.law import speech
 from spoor.law.facts import parse_facts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome, RouteState
+
+NOTHING: Mapping[str, Line] = MappingProxyType({})
 
 
 class NotOpen(Exception):
@@ -108,8 +111,20 @@ def language(found: Found, asked: Asked) -> str:
     return asked.lang or ("nl" if addressee.get("country") == "NL" else found.form.language)
 
 
-def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: str, at: datetime) -> Filled:
-    """Fill the form of an order from the case; nothing is kept. Raises FormBroken for a language it has not."""
+def filled(
+    case: Case,
+    asked: Asked,
+    found: Found,
+    written: Written,
+    *,
+    number: str,
+    lines: Mapping[str, Line] = NOTHING,
+    at: datetime,
+) -> Filled:
+    """Fill the form of an order from the case; nothing is kept.
+
+    Raises FormBroken for a language it has not, and LineGone.
+    """
     lang = language(found, asked)
     must_speak(found.form, lang)
     identifiers = asked.identifiers or tuple(standing(group_of(case)).select_related("report"))
@@ -117,7 +132,9 @@ def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: 
     dossier = dossier_of(
         case, routes, identifiers, found.facts, written=written, lang=lang, number=number, at=at
     )
-    return fill(found.form, dossier)
+    made = fill(found.form, dossier, lines)
+    all_stand(made, lines)
+    return made
 
 
 def prepare(
@@ -125,7 +142,7 @@ def prepare(
 ) -> Order:
     """Make an order for open routes of one addressee, with its first version, sealed.
 
-    Raises NotOpen, OtherAddressee, Reused and PeriodBackwards.
+    Raises NotOpen, OtherAddressee, Reused, PeriodBackwards and LineGone.
     """
     found = open_routes(case, asked, at=at)
     _check(written, order=None, reused=reused)
@@ -150,7 +167,8 @@ def prepare(
             made_at=at,
         )
         order.identifiers.set(asked.identifiers)
-        form = filled(case, asked, found, written, number=number, at=at)
+        lines = written_on(written.lines, by=by)
+        form = filled(case, asked, found, written, number=number, lines=lines, at=at)
         _version(order, form, written, reused=reused, by=by, at=at)
         values: dict[str, object] = {"instrument": asked.instrument, "identifiers": len(asked.identifiers)}
         acted(order, "person:order:made", values, by=by, at=at)
@@ -166,7 +184,8 @@ def rewrite(order_id: int, written: Written, *, reused: bool = False, by: User, 
         asked = Asked(order.instrument, tuple(order.identifiers.order_by("pk")), order.about, order.lang)
         found = open_routes(order.case, asked, at=at)
         _check(written, order=order, reused=reused)
-        form = filled(order.case, asked, found, written, number=order.number, at=at)
+        lines = written_on(written.lines, by=by, before=order.versions.first())
+        form = filled(order.case, asked, found, written, number=order.number, lines=lines, at=at)
         version = _version(order, form, written, reused=reused, by=by, at=at)
         acted(order, "person:order:rewritten", {"version": version.number}, by=by, at=at)
     return version

@@ -60,6 +60,10 @@ class FieldsMissing(Exception):
     """The form still lacks fields; fill them, or say that you sign without them."""
 
 
+class LinesNotSeen(Exception):
+    """These lines a person fills, and an electronic signature has no pen; write them, or say that they stay empty."""
+
+
 class NotToSign(Exception):
     """This order is signed, sent or withdrawn; or another version was written meanwhile. Look at it again."""
 
@@ -107,13 +111,14 @@ def sign(
     *,
     key: Certificate | Paper | None = None,
     without_fields: bool = False,
+    lines_seen: bool = False,
     by: User,
     at: datetime,
 ) -> OrderSignature:
     """Sign one version: with the own account, a certificate, or by reading in what was signed on paper.
 
-    Raises NotToSign, WrongRole, OtherSigner, FourEyes, ReasonsMissing, FieldsMissing, PaperMissing, Outdated,
-    CertificateRefused and EvidenceDamaged.
+    Raises NotToSign, WrongRole, OtherSigner, FourEyes, ReasonsMissing, FieldsMissing, LinesNotSeen, PaperMissing,
+    Outdated, CertificateRefused and EvidenceDamaged.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     text = _version(order, version)
@@ -125,6 +130,8 @@ def sign(
     if order.authoriser not in ALONE and not on_paper and text.written_by_id == by.pk:
         raise FourEyes
     _complete(text, without_fields)
+    if text.by_hand and not (on_paper or lines_seen):
+        raise LinesNotSeen(*text.by_hand)
     content = store().read(text.sha256)  # checked against its digest
     signature = _signed(order, text, content, key, by=by, at=at)
     _stage(order, text)
@@ -133,6 +140,7 @@ def sign(
         "as_role": signature.as_role,
         "method": signature.method,
         "sha256": text.sha256,
+        "left_empty": [*text.missing, *text.by_hand],
     }
     acted(order, "person:order:signed", values, by=by, at=at)
     return signature

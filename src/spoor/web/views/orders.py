@@ -22,7 +22,7 @@ from spoor.adapters.mail import RecipientRefused
 from spoor.adapters.outbox import OutboxTaken
 from spoor.adapters.signing import CertificateRefused
 from spoor.adapters.store import EvidenceDamaged
-from spoor.cases import selectors, walk
+from spoor.cases import papers, selectors, walk
 from spoor.cases.dossier import Written
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, house_kind, legal_role
@@ -51,6 +51,12 @@ REFUSED: dict[type[Exception], str | Promise] = {
     sign.FourEyes: gettext_lazy("Wie de tekst schreef, tekent niet zelf; vraag een collega."),
     sign.ReasonsMissing: gettext_lazy("Er ontbreken nog redenen; schrijf elk in een zin."),
     sign.FieldsMissing: gettext_lazy("Er ontbreken nog velden; vul ze, of teken uitdrukkelijk zonder."),
+    sign.LinesNotSeen: gettext_lazy(
+        "Er zijn regels die alleen een mens invult; schrijf ze, of zeg dat ze leeg blijven."
+    ),
+    papers.LineGone: gettext_lazy(
+        "Het formulier heeft een regel niet meer waarop u iets schreef; zet de tekst elders en maak de regel leeg."
+    ),
     sign.NotToSign: gettext_lazy("Er is intussen iets veranderd; bekijk de vordering opnieuw."),
     sign.PaperMissing: gettext_lazy(
         "Papier vraagt een scan, wie tekende, wanneer, en bij een machtiging het nummer."
@@ -84,6 +90,7 @@ class NotRead(Exception):
 
 
 REFUSALS: tuple[type[Exception], ...] = (NotRead, *REFUSED)
+NOT_WRITTEN = (NotRead, ordering.Reused, ordering.PeriodBackwards, ordering.NotOpen, papers.LineGone)
 
 
 def _said(error: Exception) -> str:
@@ -142,7 +149,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
             made = ordering.prepare(
                 case, asked, written, reused="reused" in request.POST, by=request.user, at=at
             )
-        except (NotRead, ordering.Reused, ordering.PeriodBackwards) as error:
+        except NOT_WRITTEN as error:
             trouble = _said(error)
         else:
             route.follow(case.pk, by=request.user.username, at=at)
@@ -160,6 +167,9 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
         "signers": order_page.signers(found.routes[0]["authoriser"]),
         "authoriser": speech.authoriser_name(found.routes[0]["authoriser"], lang()),
         "reasons": order_page.reasons(found.form.id, found.routes[0]["authoriser"], None, _given(request)),
+        "lines": order_page.lines(
+            ordering.filled(case, asked, found, Written(), number="", at=at), request.POST.dict()
+        ),
     }
     return render(request, "web/order_draft.html", context, status=422 if trouble else 200)
 
@@ -204,6 +214,7 @@ def _written(request: HttpRequest) -> Written:
         period_from=_day(told.get("period_from", "")),
         period_until=_day(told.get("period_until", "")),
         signer=get_object_or_404(User, pk=int(signer), is_active=True) if signer.isdecimal() else None,
+        lines=order_page.lines_written(told.dict()),
     )
 
 
@@ -267,7 +278,7 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except (NotRead, ordering.Reused, ordering.PeriodBackwards, ordering.NotOpen) as error:
+        except NOT_WRITTEN as error:
             trouble = _said(error)
         else:
             messages.success(request, _("Bewaard als nieuwe versie."))
@@ -279,6 +290,7 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
         "signers": order_page.signers(found.authoriser),
         "authoriser": speech.authoriser_name(found.authoriser, lang()),
         "reasons": order_page.reasons(version.filled["form"], found.authoriser, version, _given(request)),
+        "lines": order_page.lines(filled_from(version.filled), request.POST.dict()),
     }
     return render(request, "web/order_text.html", context, status=422 if trouble else 200)
 
@@ -355,8 +367,15 @@ def _key(request: HttpRequest, at: datetime) -> sign.Certificate | sign.Paper | 
 def sign_order(request: HttpRequest, found: Order, user: User, at: datetime) -> str:
     """Sign the version that was shown."""
     key = _key(request, at)
-    without = "without_fields" in request.POST
-    sign.sign(found.pk, _version(request), key=key, without_fields=without, by=user, at=at)
+    sign.sign(
+        found.pk,
+        _version(request),
+        key=key,
+        without_fields="without_fields" in request.POST,
+        lines_seen="lines_seen" in request.POST,
+        by=user,
+        at=at,
+    )
     return _("Getekend; de tekst verandert niet meer.")
 
 
