@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from spoor.cases.concerned import cases_of
 from spoor.cases.facts import group_of
 from spoor.cases.models import Case, Order, OrderVersion
 from spoor.cases.proof import name
@@ -97,6 +98,8 @@ def keep_sealed(case: Case, sealed: SealedBytes, *, why: str, by: User, at: date
 
 
 def acted(order: Order, event: str, values: dict[str, object], *, by: User, at: datetime) -> None:
-    """Log what a person did with an order, and that somebody acted on its case."""
-    log.add(log.Line(event, f"case:{order.case_id}", {"order": order.number} | values), by=by.username, at=at)
-    Case.objects.filter(pk=order.case_id).update(acted_at=at, moved_without_act=0)
+    """Log what a person did with an order, and that somebody acted on the cases it concerns."""
+    concerned = [one.pk for one in cases_of(order)]
+    lines = [log.Line(event, f"case:{pk}", {"order": order.number} | values) for pk in concerned]
+    log.add(*lines, by=by.username, at=at)
+    Case.objects.filter(pk__in=concerned).update(acted_at=at, moved_without_act=0)

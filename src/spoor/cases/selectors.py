@@ -74,7 +74,10 @@ def orders_visible_to(user: User) -> QuerySet[Order]:
 
 def log_of_order(order: Order) -> list[LogEntry]:
     """Return the lines of the log about one order, newest first."""
-    lines = LogEntry.objects.filter(subject=f"case:{order.case_id}", event__startswith="person:order:")
+    first = order.case.lead_id or order.case_id
+    lines = LogEntry.objects.filter(
+        subject__in={f"case:{first}", f"case:{order.case_id}"}, event__startswith="person:order:"
+    )
     return [line for line in lines.order_by("-seq")[:1000] if line.values.get("order") == order.number]
 
 

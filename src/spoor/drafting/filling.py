@@ -12,6 +12,7 @@ from spoor.drafting.form import ROWS, Block, Form, FormBroken, Section
 from spoor.drafting.values import Value, values_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+CASE = "case"  # a column that stands there only where a document is about several cases
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -197,7 +198,9 @@ def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> 
         raise FormBroken(f"{form}: {block.value} is no list of rows")
     if block.kind == "sentences":
         return FilledBlock("sentences", "", rows=tuple(_sentences(text, rows, form)))
-    columns = [(name, title[lang]) for name, title in block.columns]
+    columns = [
+        (name, title[lang]) for name, title in block.columns if name != CASE or any(row[CASE] for row in rows)
+    ]
     header = tuple(title for _, title in columns)
     return FilledBlock(block.kind, "", header=header, rows=tuple(_rows(rows, [n for n, _ in columns])))
 

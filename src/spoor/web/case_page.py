@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from spoor import linking, triage
 from spoor.cases import danger
+from spoor.cases.concerned import orders_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house
 from spoor.cases.models import (
@@ -23,7 +24,6 @@ from spoor.cases.models import (
     Identifier,
     Judgement,
     LinkSuggestion,
-    Order,
     ProviderReturn,
     RouteEvent,
 )
@@ -295,7 +295,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         .select_related("by", "identifier")
         .order_by("-pk"),
         "returns": ProviderReturn.objects.filter(case__in=members).select_related("exhibit"),
-        "orders": Order.objects.filter(case__in=members),
+        "orders": orders_of(members),
         "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
         "kinds": [(code, kind(code)) for code in IdentifierKind],
         "now": at,

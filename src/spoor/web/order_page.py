@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spoor.cases.concerned import cases_of
 from spoor.cases.house import house_kind, legal_role, role_of
 from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion, TrailRecord
 from spoor.cases.papers import reasons_asked, reasons_missing
@@ -120,7 +121,8 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
         "authoriser": speech.authoriser_name(order.authoriser, lang()),
         "validator": speech.authoriser_name(order.validation, lang()) if order.validation else "",
         "country": speech.country_name(order.country, lang()) if order.country else "",
-        "identifiers": order.identifiers.order_by("pk"),
+        "identifiers": order.identifiers.select_related("case__lead").order_by("pk"),
+        "cases": cases_of(order),
         "reasons": reasons(version.filled["form"], order.authoriser, version),
         "lacking": [str(REASON_NAMES[name]) for name in reasons_missing(version)],
         "signatures": signatures,
@@ -148,9 +150,9 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
 
 def deadline(order: Order) -> str:
     """Return the last day for the answer as the trail has it, in words; empty where none runs."""
-    trail = TrailRecord.objects.filter(case=order.case.lead or order.case).first()
+    trails = TrailRecord.objects.filter(case__in=cases_of(order)).order_by("case")
     keys = {one.key for one in order.identifiers.all()}
-    for route in trail.content["routes"] if trail and trail.content else ():
+    for route in (route for trail in trails for route in trail.content["routes"]):
         same = route["instrument"] == order.instrument and route["identifier"] in keys
         clock = route["deadline"] or {}
         if same and route["state"] == "waiting" and (until := clock.get("last_at") or clock.get("last_on")):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from spoor.cases.clock import day_of
+from spoor.cases.concerned import by_case
 from spoor.cases.dossier import Written, dossier_of
 from spoor.cases.facts import Facts, facts_of, group_of, know
 from spoor.cases.house import house
@@ -18,6 +19,7 @@ from spoor.cases.models import Case, Identifier, Order, OrderVersion
 from spoor.cases.papers import NO_ROUTE, REASONS, WEIGHED, acted, all_stand, keep, written_on
 from spoor.cases.rectified import standing
 from spoor.cases.rules import rules
+from spoor.cases.together import together
 from spoor.drafting import Filled, Form, Line, fill, form_of, must_speak, to_sign
 from spoor.evidence.numbering import lock, take
 from spoor.law import speech
@@ -25,6 +27,7 @@ from spoor.law.facts import parse_facts
 from spoor.law.trail import evaluate
 from spoor.vocabulary import Outcome, RouteState
 
+ALIKE = ("authoriser", "needs_validation_by", "data_category", "notify")  # what one signature must cover
 NOTHING: Mapping[str, Line] = MappingProxyType({})
 
 
@@ -34,6 +37,10 @@ class NotOpen(Exception):
 
 class OtherAddressee(Exception):
     """One order goes to one addressee; make a second order for the identifier that is named."""
+
+
+class NotTogether(Exception):
+    """These cases ask another authority, term or notice of the same power; make an order for each."""
 
 
 class SignedAlready(Exception):
@@ -63,12 +70,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The open routes an order rests on, as the law book answered, and the facts it answered to."""
+class Part:
+    """What one case brings to an order: its facts, its identifiers, and their open routes."""
 
-    routes: tuple[dict[str, Any], ...]
+    case: Case
     facts: Facts
+    identifiers: tuple[Identifier, ...]
+    routes: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The open routes an order rests on, as the law book answered, by case; the first case first."""
+
+    parts: tuple[Part, ...]
     form: Form
+
+    @property
+    def routes(self) -> tuple[dict[str, Any], ...]:
+        """The routes of every case."""
+        return tuple(route for part in self.parts for route in part.routes)
 
 
 def open_routes(
@@ -76,21 +97,43 @@ def open_routes(
 ) -> Found:
     """Return the routes of an order if each is open today (or in one of `states`, for a draft that is only read).
 
-    What stands beside the trail (a report, a notice) needs no identifier. Raises NotOpen and OtherAddressee.
+    Identifiers may be of several cases: each is asked of the law book in its own. What stands beside the trail (a
+    report, a notice) needs no identifier. Raises NotOpen, OtherAddressee and NotTogether.
     """
     form = form_of(asked.instrument)
-    if case.outcome != Outcome.OPEN or form is None:
+    if form is None:
         raise NotOpen(asked.instrument)
-    facts = facts_of(know(case), house().kind)
+    groups = by_case(case, asked.identifiers)
+    if asked.identifiers:
+        groups = {one: mine for one, mine in groups.items() if mine}
+    parts = [_part(one, asked, mine, at, states) for one, mine in groups.items()]
+    first = parts[0].routes[0]
+    for part in parts:
+        for route, identifier in zip(part.routes, part.identifiers, strict=False):
+            if route["addressee"] != first["addressee"]:
+                raise OtherAddressee(identifier.shown)
+        if [part.routes[0][name] for name in ALIKE] != [first[name] for name in ALIKE]:
+            raise NotTogether(part.case.number)
+        if _term(part.routes[0]) != _term(first):
+            raise NotTogether(part.case.number)
+    return Found(tuple(parts), form)
+
+
+def _part(
+    case: Case, asked: Asked, identifiers: Sequence[Identifier], at: datetime, states: Sequence[str]
+) -> Part:
+    facts = facts_of(know(case), house().kind) if case.outcome == Outcome.OPEN else None
     if facts is None:
-        raise NotOpen(asked.instrument)
+        raise NotOpen(f"{asked.instrument} {case.number}")
     trail = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
-    keys: list[str | None] = [one.key for one in asked.identifiers] or [None]
+    keys: list[str | None] = [one.key for one in identifiers] or [None]
     routes = tuple(_route(trail, asked, key, states) for key in keys)
-    for route, identifier in zip(routes, asked.identifiers, strict=False):
-        if route["addressee"] != routes[0]["addressee"]:
-            raise OtherAddressee(identifier.shown)
-    return Found(routes, facts, form)
+    return Part(case, facts, tuple(identifiers), routes)
+
+
+def _term(route: dict[str, Any]) -> tuple[Any, Any]:
+    clock = route["deadline"] or {}
+    return clock.get("amount"), clock.get("unit")
 
 
 def _route(trail: dict[str, Any], asked: Asked, key: str | None, states: Sequence[str]) -> dict[str, Any]:
@@ -127,11 +170,16 @@ def filled(
     """
     lang = language(found, asked)
     must_speak(found.form, lang)
-    identifiers = asked.identifiers or tuple(standing(group_of(case)).select_related("report"))
-    routes = speech.speak({"routes": list(found.routes)}, lang)["routes"]
-    dossier = dossier_of(
-        case, routes, identifiers, found.facts, written=written, lang=lang, number=number, at=at
-    )
+    dossiers = []
+    for part in found.parts:
+        identifiers = part.identifiers or tuple(standing(group_of(part.case)).select_related("report"))
+        routes = speech.speak({"routes": list(part.routes)}, lang)["routes"]
+        dossiers.append(
+            dossier_of(
+                part.case, routes, identifiers, part.facts, written=written, lang=lang, number=number, at=at
+            )
+        )
+    dossier = together(dossiers) if len(dossiers) > 1 else dossiers[0]
     made = fill(found.form, dossier, lines)
     all_stand(made, lines)
     return made
@@ -142,7 +190,7 @@ def prepare(
 ) -> Order:
     """Make an order for open routes of one addressee, with its first version, sealed.
 
-    Raises NotOpen, OtherAddressee, Reused, PeriodBackwards and LineGone.
+    Raises NotOpen, OtherAddressee, NotTogether, Reused, PeriodBackwards and LineGone.
     """
     found = open_routes(case, asked, at=at)
     _check(written, order=None, reused=reused)
@@ -153,7 +201,7 @@ def prepare(
         number = f"V-{year}-{take(lock(f'orders-{year}'))[0]:06d}"
         order = Order.objects.create(
             number=number,
-            case=case,
+            case=case if case.pk in group_of(found.parts[0].case) else found.parts[0].case,
             instrument=asked.instrument,
             about=asked.about,
             provider=asked.identifiers[0].holder if asked.identifiers else "",
@@ -181,7 +229,8 @@ def rewrite(order_id: int, written: Written, *, reused: bool = False, by: User, 
         order = Order.objects.select_for_update().get(pk=order_id)
         if order.stage != Order.Stage.DRAFT:
             raise SignedAlready(order.number)
-        asked = Asked(order.instrument, tuple(order.identifiers.order_by("pk")), order.about, order.lang)
+        mine = order.identifiers.select_related("report", "case__lead").order_by("pk")
+        asked = Asked(order.instrument, tuple(mine), order.about, order.lang)
         found = open_routes(order.case, asked, at=at)
         _check(written, order=order, reused=reused)
         lines = written_on(written.lines, by=by, before=order.versions.first())

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from spoor.cases.concerned import orders_of
 from spoor.cases.dossier import Written, dossier_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house
@@ -100,7 +101,7 @@ def draft_paper(
 
 def _followed(case: Case, form: Form) -> Order | None:
     """The last order that was sent by the instrument a paper comes after."""
-    sent = Order.objects.filter(case__in=group_of(case), stage=Order.Stage.SENT)
+    sent = orders_of(group_of(case)).filter(stage=Order.Stage.SENT)
     return sent.filter(instrument=form.follows).first() if form.follows else None
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from spoor.adapters.outbox import OutboxTaken
 from spoor.adapters.signing import CertificateRefused
 from spoor.adapters.store import EvidenceDamaged
 from spoor.cases import papers, selectors, walk
+from spoor.cases.concerned import cases_of
 from spoor.cases.dossier import Written
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, house_kind, legal_role
@@ -34,16 +36,22 @@ from spoor.cases.steps import route, send, sign
 from spoor.drafting import FORMATS, Reasons, document, filled_from
 from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.law import speech
+from spoor.vocabulary import Outcome
 from spoor.web import order_page
 from spoor.web.templatetags.spoor import lang
 from spoor.web.views.case import visible_case
 from spoor.web.views.intake import sealed_uploads
 
 ON_A_PAGE = 50
+MOST_ELSEWHERE = 25  # identifiers of other cases that are put before the law book for one page
+RUNNING = (Order.Stage.DRAFT, Order.Stage.SIGNED, Order.Stage.SENT)
 MOST_KEY_BYTES = 100_000
 REFUSED: dict[type[Exception], str | Promise] = {
     ordering.NotOpen: gettext_lazy("Deze route staat vandaag niet open; kijk opnieuw naar het spoor."),
     ordering.OtherAddressee: gettext_lazy("Eén vordering gaat naar één geadresseerde; maak een tweede."),
+    ordering.NotTogether: gettext_lazy(
+        "Deze zaken vragen een andere bevoegde, termijn of kennisgeving; maak een vordering voor elk."
+    ),
     ordering.SignedAlready: gettext_lazy("Deze vordering is getekend en verandert niet meer."),
     ordering.PeriodBackwards: gettext_lazy("De periode eindigt voor zij begint."),
     sign.WrongRole: gettext_lazy("Met uw rol tekent u dit niet; de wet wijst een ander aan."),
@@ -90,7 +98,8 @@ class NotRead(Exception):
 
 
 REFUSALS: tuple[type[Exception], ...] = (NotRead, *REFUSED)
-NOT_WRITTEN = (NotRead, ordering.Reused, ordering.PeriodBackwards, ordering.NotOpen, papers.LineGone)
+NOT_FOUND = (ordering.NotOpen, ordering.OtherAddressee, ordering.NotTogether)
+NOT_WRITTEN = (NotRead, ordering.Reused, ordering.PeriodBackwards, papers.LineGone, *NOT_FOUND)
 
 
 def _said(error: Exception) -> str:
@@ -140,7 +149,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     asked, trouble = _asked(request, case), ""
     try:
         found = ordering.open_routes(case, asked, at=at)
-    except (ordering.NotOpen, ordering.OtherAddressee) as error:
+    except NOT_FOUND as error:
         messages.error(request, _said(error))
         return redirect("case", number)
     if request.method == "POST":
@@ -152,7 +161,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
         except NOT_WRITTEN as error:
             trouble = _said(error)
         else:
-            route.follow(case.pk, by=request.user.username, at=at)
+            route.follow_all([one.pk for one in cases_of(made)], by=request.user.username, at=at)
             messages.success(request, _("Opgesteld: %(number)s.") % {"number": made.number})
             return redirect("order", made.number)
     context = _writing(request, found.form.id, trouble) | {
@@ -162,6 +171,8 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
         "name": speech.instrument_name(asked.instrument, lang()),
         "addressee": (found.routes[0]["addressee"] or {}).get("name", ""),
         "others": _others(case, asked, at),
+        "elsewhere": _elsewhere(request.user, case, asked, found, at),
+        "several": len(found.parts) > 1,
         "languages": found.form.languages,
         "chosen_language": ordering.language(found, asked),
         "signers": order_page.signers(found.routes[0]["authoriser"]),
@@ -178,7 +189,11 @@ def _asked(request: HttpRequest, case: Case) -> ordering.Asked:
     """Read which route is meant, and the identifiers, from the address or the form."""
     told = request.POST if request.method == "POST" else request.GET
     keys = [key[1:] for key in told.getlist("identifier") if key.startswith("k") and key[1:].isdecimal()]
-    mine = Identifier.objects.filter(pk__in=keys, case__in=group_of(case)).select_related("report")
+    assert isinstance(request.user, User)
+    seen = Q(case__in=group_of(case)) | Q(case__in=selectors.cases_visible_to(request.user))
+    mine = Identifier.objects.filter(seen, pk__in=keys, rectified_at=None).select_related(
+        "report", "case__lead"
+    )
     return ordering.Asked(
         told.get("instrument", ""), tuple(mine.order_by("pk")), told.get("about", ""), told.get("lang", "")
     )
@@ -199,6 +214,31 @@ def _others(case: Case, asked: ordering.Asked, at: datetime) -> list[Identifier]
             continue
         found.append(one)
     return found
+
+
+def _elsewhere(
+    user: User, case: Case, asked: ordering.Asked, found: ordering.Found, at: datetime
+) -> list[Identifier]:
+    """Identifiers of other open cases of this person for which the same order may go to the same addressee."""
+    if not asked.identifiers or not asked.identifiers[0].holder:
+        return []
+    mine = [pk for part in found.parts for pk in group_of(part.case)]
+    others = selectors.cases_visible_to(user).filter(outcome=Outcome.OPEN).exclude(pk__in=mine)
+    with_route = Identifier.objects.filter(
+        Q(case__lead=None, case__trail__dead=False) | Q(case__lead__trail__dead=False),
+        case__in=others,
+        holder=asked.identifiers[0].holder,
+        rectified_at=None,
+    ).exclude(orders__instrument=asked.instrument, orders__stage__in=RUNNING)
+    offered = []
+    for one in with_route.select_related("report", "case__lead").order_by("-pk")[:MOST_ELSEWHERE]:
+        together = ordering.Asked(asked.instrument, (*asked.identifiers, one), asked.about)
+        try:
+            ordering.open_routes(case, together, at=at)
+        except NOT_FOUND:
+            continue
+        offered.append(one)
+    return offered
 
 
 def _given(request: HttpRequest) -> dict[str, str] | None:
@@ -314,7 +354,7 @@ def on_order(act: Act) -> Callable[..., HttpResponse]:
         except REFUSALS as error:
             messages.error(request, _said(error))
             return _shown(request, found, status=422)
-        route.follow(found.case_id, by=request.user.username, at=at)
+        route.follow_all([one.pk for one in cases_of(found)], by=request.user.username, at=at)
         messages.success(request, said)
         return redirect("order", number)
 
