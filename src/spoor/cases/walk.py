@@ -239,6 +239,8 @@ def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) 
 def send_order(order: Order, sending: send.Sending, *, by: User, by_role: str, at: datetime) -> None:
     """Send a signed order and start its term on every route it asks, both or neither. Raises as the steps do."""
     sent = send.send(order.pk, sending, by=by, at=at)
+    if order.follow_up == Order.FollowUp.CONFIRMATION:
+        return  # it asks nothing and lengthens no term of days: the addressee keeps as long as it needs to produce
     note = " ".join(filter(None, (order.number, sent.reference)))
     _on_routes(order, RouteEvent.State.SENT, note=note, when=sent.sent_at, by=by, by_role=by_role, at=at)
 
@@ -248,7 +250,7 @@ def withdraw_order(order: Order, *, because: str, by: User, by_role: str, at: da
     """Take an order back; where it was sent, its routes are as law and facts say again. Raises as the step does."""
     was_sent = order.stage == Order.Stage.SENT
     send.withdraw(order.pk, because=because, by=by, at=at)
-    if was_sent:
+    if was_sent and order.follow_up != Order.FollowUp.CONFIRMATION:
         _on_routes(order, RouteEvent.State.WITHDRAWN, note=because, when=at, by=by, by_role=by_role, at=at)
 
 
