@@ -35,6 +35,7 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 WITHOUT_PROVIDER = {  # these go to no provider that could tell its user, or to a public authority only
     "office.report", "office.power_of_attorney", "sv.12", "transfer", "nl.ciot", "open_source", "pv.report",
     "pv.findings", "pv.received", "pv.address", "pv.identification", "rectification.letter", "rectification.notice",
+    "order.reminder", "order.passed_on",  # the confidentiality of the order they are about still holds
 }  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def test_an_instrument_has_one_form():
 
 
 def test_a_form_without_an_instrument_is_a_paper_of_a_house():
-    made_by_an_act = {"rectification.letter", "rectification.notice"}
+    made_by_an_act = {"rectification.letter", "rectification.notice", "order.reminder", "order.passed_on"}
     assert {form.id for form in forms().values() if not form.instruments} - made_by_an_act == {
         form.id for house in ("desk", "office") for form in papers(house)
     }

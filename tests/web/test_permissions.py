@@ -51,6 +51,8 @@ TABLE = {  # a status for each of ROLES, in that order
     "paper-lines": (IN, 403, 200, 200, 403),
     "orders": (IN, 403, 200, 200, 200),
     "order": (IN, 403, 200, 200, 200),
+    "order-follow": (IN, 403, 404, 404, 403),  # nothing to extend: a draft
+    "order-letter": (IN, 403, 404, 404, 403),  # nothing to remind of: a draft
     "order-paper": (IN, 403, 200, 200, 200),
     "order-text": (IN, 403, 200, 200, 403),
     "return": (IN, 403, 200, 200, 200),
@@ -60,6 +62,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
+    "order-remind", "order-open",
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
     "paper",
 }  # fmt: skip
@@ -92,6 +95,8 @@ def address(somebody):
         "order": [made],
         "order-paper": [made, "pdf"],
         "order-text": [made],
+        "order-follow": [made, "extension"],
+        "order-letter": [made, "reminded"],
         "draft": [somebody.number],
         "paper-lines": [somebody.number],
         **{name: [made] for name in POSTS if name.startswith("order-")},

@@ -1,4 +1,4 @@
-"""Asking: on which routes an order rests today, as the law book answers for each case, and its form filled from them."""
+"""Asking: on which routes an order rests today, as the law book answers, and the form that is filled from them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -93,7 +93,9 @@ def open_routes(
     report, a notice) needs no identifier. A follow-up rests on routes that run. Raises NotOpen, OtherAddressee and
     NotTogether.
     """
-    form = forms()[FOLLOW_UPS[asked.instrument][asked.act]] if asked.after else form_of(asked.instrument)
+    form = form_of(asked.instrument)
+    if asked.after:
+        form = forms()[FOLLOW_UPS[asked.instrument][Order.FollowUp(asked.act)]]
     if form is None:
         raise NotOpen(asked.instrument)
     states = RUNS if asked.after else states

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from spoor.cases.asking import FOLLOW_UPS, Asked, NotOpen, can_follow
 from spoor.cases.clock import day_of
@@ -87,7 +88,7 @@ def extended_until(order: Order, *, at: datetime) -> tuple[str, str]:
     history = facts["history"]
     assert isinstance(history, list)
     told = facts | {"history": [*history, sent]}
-    trail = evaluate(parse_facts(told, rules()), on=at, law=rules()).stored()
+    trail: dict[str, Any] = evaluate(parse_facts(told, rules()), on=at, law=rules()).stored()
     for route in trail["routes"]:
         if (route["instrument"], route["identifier"]) == (order.instrument, key):
             return route["deadline"]["last_on"], route["deadline"]["source"]

@@ -82,6 +82,18 @@ def _lines(filled: Filled) -> dict[str, Line]:
     return {block.key: Line(block.value, block.by) for _title, block in filled.lines if block.value}
 
 
+def route_of(order: Order) -> dict[str, Any]:
+    """Return what stands for a route after an order: its addressee and authority, as when it was made."""
+    return {
+        **NO_ROUTE,
+        "instrument": order.instrument,
+        "authoriser": order.authoriser,
+        "needs_validation_by": order.validation or None,
+        "addressee": {"name": order.addressee, "country": order.country or None},
+        "citations": [{**one, "verified": False} for one in order.citations],
+    }
+
+
 def keep(order: Order, document: Document, *, why: str, by: User, at: datetime) -> Exhibit:
     """Seal a document that Spoor made for an order."""
     sealed = seal(

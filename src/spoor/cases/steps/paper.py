@@ -19,7 +19,7 @@ from spoor.cases.dossier import Written, dossier_of
 from spoor.cases.facts import facts_of, group_of, know
 from spoor.cases.house import house
 from spoor.cases.models import Case, Order
-from spoor.cases.papers import NO_ROUTE, all_stand, keep_sealed, written_on
+from spoor.cases.papers import NO_ROUTE, all_stand, keep_sealed, route_of, written_on
 from spoor.cases.proof import located
 from spoor.cases.rectified import standing
 from spoor.drafting import Filled, Form, Line, document, fill, must_speak, papers
@@ -57,7 +57,7 @@ def paper(
     mine = order.identifiers.all() if order else standing(group_of(case))
     identifiers = list(mine.select_related("report", "provided_in").order_by("pk"))
     facts = facts_of(know(case), house().kind) or {}
-    route = speech.speak(_route(order), lang)
+    route = speech.speak(route_of(order) if order else NO_ROUTE, lang)
     dossier = dossier_of(case, [route], identifiers, facts, written=Written(), lang=lang, number="", at=at)
     if order is None:
         dossier = replace(dossier, authoriser="")
@@ -103,17 +103,3 @@ def _followed(case: Case, form: Form) -> Order | None:
     """The last order that was sent by the instrument a paper comes after."""
     sent = orders_of(group_of(case)).filter(stage=Order.Stage.SENT)
     return sent.filter(instrument=form.follows).first() if form.follows else None
-
-
-def _route(order: Order | None) -> dict[str, Any]:
-    """What stands for a route: nothing, or the addressee and authority of the order that a paper comes after."""
-    if order is None:
-        return NO_ROUTE
-    return {
-        **NO_ROUTE,
-        "instrument": order.instrument,
-        "authoriser": order.authoriser,
-        "needs_validation_by": order.validation or None,
-        "addressee": {"name": order.addressee, "country": order.country or None},
-        "citations": [{**one, "verified": False} for one in order.citations],
-    }

@@ -17,6 +17,7 @@ from spoor.cases.house import house_kind, legal_role
 from spoor.cases.models import Order, OrderSignature, OrderVersion
 from spoor.cases.papers import acted, keep, keep_sealed, reasons_missing
 from spoor.drafting import Document, filled_from, to_sign
+from spoor.evidence import log
 from spoor.evidence.sealing import SealedBytes, store
 from spoor.law import speech
 from spoor.words import Words
@@ -144,6 +145,13 @@ def sign(
     }
     acted(order, "person:order:signed", values, by=by, at=at)
     return signature
+
+
+def locked(order_id: int, *, until: datetime, by: User, at: datetime) -> None:
+    """Log that signing was closed to a person after too many wrong passwords, and until when."""
+    order = Order.objects.get(pk=order_id)
+    values: dict[str, object] = {"order": order.number, "until": until.isoformat()}
+    log.add(log.Line("person:order:locked", f"case:{order.case_id}", values), by=by.username, at=at)
 
 
 @transaction.atomic
