@@ -134,7 +134,7 @@ def test_a_desk_drafts_it_from_its_rows(case, analyst, person, instrument):
     assert "kondigt aan" in words or instrument == "open_source"
     if "tells_user" in forms()[filled.form].asked:
         assert REASONS.confidentiality in words
-    assert set(filled.missing) <= by_hand(forms()[filled.form], filled.lang)
+    assert set(filled.missing) <= by_hand(forms()[filled.form], filled.lang, "fact")
 
 
 def test_an_open_route_becomes_an_order_in_its_own_form(case, analyst):
@@ -194,7 +194,7 @@ def test_a_paper_is_sealed_as_pdf_and_word_file(case, analyst, form, lang):
     assert contents[0].startswith(b"%PDF")
     assert docx.Document(io.BytesIO(contents[1])).paragraphs
     assert {one.kind for one in made} == {Exhibit.Kind.DOCUMENT}
-    assert LogEntry.objects.get(event="person:paper:made").values == {"form": form}
+    assert LogEntry.objects.get(event="person:paper:made").values == {"form": form, "lines": []}
 
 
 def test_the_same_paper_twice_is_one_exhibit(case, analyst):

@@ -9,13 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 from tests.conftest import NOON
 
-from spoor.cases import walk
+from spoor.cases import papers, walk
 from spoor.cases.dossier import Written
 from spoor.cases.house import legal_role
 from spoor.cases.models import Case, Identifier, Order, OrderSending, OrderSignature, OrderVersion, RouteEvent
 from spoor.cases.steps import order as ordering
 from spoor.cases.steps import route, send, sign, triage
-from spoor.drafting import Reasons
+from spoor.drafting import Reasons, filled_from
 from spoor.evidence.models import Exhibit, LogEntry
 from spoor.evidence.sealing import seal, store
 
@@ -67,7 +67,17 @@ def made(case, by, instrument=EPOC, reasons=REASONS, **more) -> Order:
 
 
 def signed(order: Order, by, **more) -> OrderSignature:
-    return sign.sign(order.pk, order.versions.first().number, without_fields=True, by=by, at=NOON, **more)
+    told = {"without_fields": True, "lines_seen": True, "by": by, "at": NOON} | more
+    return sign.sign(order.pk, order.versions.first().number, **told)
+
+
+PRIVILEGE = "Privileged data, immunity, press"
+
+
+def line(order: Order, words: str) -> str:
+    """The key of a line of the last version that a person writes."""
+    lines = filled_from(order.versions.first().filled).lines
+    return next(block.key for _title, block in lines if words in block.text)
 
 
 def paper(name: str = "mr. A. Rechter, rechter-commissaris", reference: str = "RC-26/1") -> sign.Paper:
@@ -155,6 +165,39 @@ def test_missing_fields_are_named_and_signed_over_only_on_purpose(case, analyst,
         sign.sign(order.pk, 1, by=officer, at=NOON)
 
 
+def test_a_line_by_hand_is_no_missing_fact_and_never_lost_in_silence(case, analyst, officer):
+    order = made(case, analyst)
+    version = order.versions.get()
+    assert any(PRIVILEGE in item for item in version.by_hand)
+    assert not any(PRIVILEGE in item for item in version.missing)
+    with pytest.raises(sign.LinesNotSeen, match=PRIVILEGE):
+        signed(order, officer, lines_seen=False)
+    signed(order, officer, key=paper(), lines_seen=False)  # on paper the pen filled them
+    assert any(PRIVILEGE in one for one in LogEntry.objects.last().values["left_empty"])
+
+
+def test_what_is_written_on_a_line_stands_in_the_version_with_who_wrote_it(case, analyst, officer, person):
+    order = made(case, analyst)
+    lines = {line(order, PRIVILEGE): "Geen aanwijzing.", line(order, "Numeric account id"): "1900000077"}
+    second = ordering.rewrite(order.pk, Written(REASONS, lines=lines), by=analyst, at=NOON)
+    assert not any(PRIVILEGE in item for item in second.by_hand)
+    assert not any("Numeric account id" in item for item in second.missing)
+    again = {**lines, line(order, "Languages of communication"): "nl, en"}
+    third = ordering.rewrite(order.pk, Written(REASONS, lines=again), by=person("sam", "analyst"), at=NOON)
+    wrote = {block.text[:9]: block.by for _t, block in filled_from(third.filled).lines if block.value}
+    assert (wrote["Privilege"], wrote["Languages"]) == ("mira", "sam")
+    content = store().read(third.sha256)
+    words = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(content)).pages).split())
+    assert "Geen aanwijzing. (written by mira)" in words
+
+
+def test_text_for_a_line_that_is_gone_is_refused_and_not_dropped(case, analyst):
+    order = made(case, analyst)
+    with pytest.raises(papers.LineGone, match="verdwenen"):
+        ordering.rewrite(order.pk, Written(REASONS, lines={"0" * 12: "verdwenen"}), by=analyst, at=NOON)
+    assert order.versions.count() == 1
+
+
 def test_a_reason_is_not_reused_in_silence(case, analyst, report_in):
     made(case, analyst)
     other = confirmed(report_in(analyst, account="@fictief_2", platform="x"), analyst)
@@ -199,7 +242,9 @@ def test_another_version_than_the_one_shown_is_not_signed(case, analyst, officer
     ordering.rewrite(order.pk, Written(REASONS), by=analyst, at=NOON)
     with pytest.raises(sign.NotToSign):
         sign.sign(order.pk, 1, without_fields=True, by=officer, at=NOON)
-    assert sign.sign(order.pk, 2, without_fields=True, by=officer, at=NOON).version.number == 2
+    assert (
+        sign.sign(order.pk, 2, without_fields=True, lines_seen=True, by=officer, at=NOON).version.number == 2
+    )
 
 
 def test_bytes_that_changed_in_the_store_are_not_signed(case, analyst, officer):

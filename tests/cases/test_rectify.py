@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 from tests.cases.test_identify import AGAINST, BECAUSE, sender
 from tests.cases.test_order import REASONS, confirmed, sending, signed
@@ -24,6 +25,7 @@ from spoor.cases.models import (
     Order,
     Person,
     Rectification,
+    RouteEvent,
 )
 from spoor.cases.steps import close, identify, link, look, paper, rectify, route
 from spoor.cases.steps import order as ordering
@@ -135,6 +137,74 @@ def test_running_orders_about_the_person_stop(wrong, case, mira, olga):
     assert Order.objects.get(pk=order.pk).stage == "withdrawn"
     assert row.orders == [order.number]
     assert "KPN, balie" in {one["who"] for one in row.receivers}
+
+
+@pytest.fixture
+def named(wrong, case, mira, olga):
+    """An order about the number of the wrong person, which the rectification withdrew."""
+    phone = Identifier.objects.get(kind="phone")
+    route.describe(case, phone, holder="kpn", shared=None, port=None, by=mira, at=NOON)
+    order = ordering.prepare(case, ordering.Asked("nl.126na", (phone,)), Written(REASONS), by=mira, at=NOON)
+    signed(order, mira)
+    walk.send_order(order, sending(to="KPN, balie"), by=mira, by_role="opsporingsambtenaar", at=NOON)
+    put_right(wrong, olga)
+    return Order.objects.get(pk=order.pk)
+
+
+def test_no_page_gives_the_document_that_names_the_wrong_person(named, mira, page):
+    browser = page(mira)
+    text = browser.get(reverse("order", args=[named.number])).content.decode()
+    assert "noemt een verkeerde persoon" in text
+    assert "stuk.pdf" not in text
+    assert "/bewijsstuk/" not in text
+    assert REASONS.necessity not in text
+    assert "Open het verzegelde stuk" not in text
+    assert browser.get(reverse("order-paper", args=[named.number, "pdf"])).status_code == 404
+    version = named.versions.get()
+    signature = version.signatures.get()
+    for exhibit in (version.to_sign_id, signature.document_id, signature.sending.proof_id):
+        assert browser.get(reverse("exhibit", args=[exhibit])).status_code == 404
+    assert (
+        f'/bewijsstuk/{version.to_sign_id}"'
+        not in browser.get(reverse("case", args=[named.case.number])).content.decode()
+    )
+
+
+def test_only_a_prosecutor_opens_it_with_a_reason_and_that_is_logged(named, mira, olga, page):
+    address = reverse("order-open", args=[named.number])
+    assert page(mira).post(address, {"because": "ik wil dat zien"}).status_code == 403
+    browser = page(olga)
+    assert "Open het verzegelde stuk" in browser.get(reverse("order", args=[named.number])).content.decode()
+    assert browser.post(address, {"because": "-"}).status_code == 302
+    assert not LogEntry.objects.filter(event="person:order:opened").exists()
+    answer = browser.post(address, {"because": "De rechter vraagt erom."})
+    assert answer.content.startswith(b"%PDF")
+    line = LogEntry.objects.get(event="person:order:opened")
+    assert (line.actor, line.values["because"]) == ("olga", "De rechter vraagt erom.")
+
+
+def test_rectifications_are_counted_by_year_without_names(named, page, person):
+    assert selectors.rectifications_by_year() == [(NOON.year, 1)]
+    text = page(person("beheer", "administrator")).get(reverse("house")).content.decode()
+    assert "Rechtzettingen" in text
+    assert NAME not in text
+
+
+def test_an_order_over_two_cases_stops_in_both(wrong, case, mira, olga, report_in):
+    other = confirmed(report_in(mira, account="@fictief_2", platform="x"), mira)
+    phone = Identifier.objects.get(kind="phone")
+    route.describe(case, phone, holder="kpn", shared=None, port=None, by=mira, at=NOON)
+    second = route.add_identifier(
+        other, kind="phone", raw="0687654321", platform="", seen_at=None, port=None, by=mira, at=NOON
+    )
+    route.describe(other, second, holder="kpn", shared=None, port=None, by=mira, at=NOON)
+    both = ordering.Asked("nl.126na", (second, phone))
+    order = ordering.prepare(other, both, Written(REASONS), by=mira, at=NOON)
+    signed(order, mira)
+    walk.send_order(order, sending(to="KPN"), by=mira, by_role="opsporingsambtenaar", at=NOON)
+    assert put_right(wrong, olga).row.orders == [order.number]
+    assert RouteEvent.objects.filter(case=other).last().state == "withdrawn"
+    assert Order.objects.get(pk=order.pk).stage == "withdrawn"
 
 
 def test_cases_that_leaned_on_it_come_apart(wrong, case, mira, olga, report_in):

@@ -27,14 +27,14 @@ def test_a_paper_is_written_and_nothing_is_kept(case, tmp_path, capsys):
     out = tmp_path / "pv.docx"
     assert main([*PV, "--out", str(out)]) == 0
     assert any("M-2026-000001" in one.text for one in docx.Document(io.BytesIO(out.read_bytes())).paragraphs)
-    assert "Nog in te vullen: Naam, rang of functie, eenheid" in capsys.readouterr().out
+    assert "Met de hand in te vullen: Naam, rang of functie, eenheid" in capsys.readouterr().out
     assert Exhibit.objects.count() == before
 
 
 def test_its_language_and_missing_fields_as_json(case, tmp_path, capsys):
     out = tmp_path / "pv.json"
     assert main([*PV, "--out", str(out), "--in", "en", "--json"]) == 0
-    assert "Name, rank or post, unit" in json.loads(capsys.readouterr().out)["missing"]
+    assert "Name, rank or post, unit" in json.loads(capsys.readouterr().out)["by_hand"]
     assert json.loads(out.read_text("utf-8"))["title"] == "Record of the report"
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import docx
@@ -13,7 +13,18 @@ from pypdf import PdfReader
 from tests.drafting.golden import EMPTY, FULL
 
 from spoor import law
-from spoor.drafting import Dossier, FormBroken, draft, fill, form_of, forms, papers
+from spoor.drafting import (
+    Dossier,
+    FormBroken,
+    Line,
+    document,
+    draft,
+    fill,
+    filled_from,
+    form_of,
+    forms,
+    papers,
+)
 from spoor.drafting.form import LANGUAGES, ROWS, Block, Form, Section, _form
 from spoor.law.lawbook import load
 
@@ -24,6 +35,7 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 WITHOUT_PROVIDER = {  # these go to no provider that could tell its user, or to a public authority only
     "office.report", "office.power_of_attorney", "sv.12", "transfer", "nl.ciot", "open_source", "pv.report",
     "pv.findings", "pv.received", "pv.address", "pv.identification", "rectification.letter", "rectification.notice",
+    "order.reminder", "order.passed_on",  # the confidentiality of the order they are about still holds
 }  # fmt: skip
 
 
@@ -46,13 +58,13 @@ def asks(block: Block) -> bool:
     return block.must and not block.when and block.value != "state_of_issue"
 
 
-def by_hand(form: Form, lang: str) -> set[str]:
-    """What a person must write with a pen, which no dossier can fill."""
+def by_hand(form: Form, lang: str, *hands: str) -> set[str]:
+    """What a person must write, which no dossier can fill; by kind of hand, any where none is named."""
     return {
         f"{section.letter}: {block.text[lang]}" if form.lettered else block.text[lang]
         for section in form.sections
         for block in section.blocks
-        if block.must and block.by_hand
+        if block.must and block.by_hand in (hands or ("pen", "fact", "signature"))
     }
 
 
@@ -83,13 +95,47 @@ def test_the_word_file_and_the_json_say_the_same(form, lang):
 
 @pytest.mark.parametrize(("form", "lang"), NAMED)
 def test_what_must_be_filled_is_named_and_nothing_else(form, lang):
-    assert set(draft(of(form, lang), form=form.id).missing) <= by_hand(form, lang)
+    made = draft(of(form, lang), form=form.id)
+    assert set(made.missing) <= by_hand(form, lang, "fact")
+    assert set(made.by_hand) <= by_hand(form, lang, "pen", "signature")
     empty = fill(form, of(form, lang, EMPTY))
     asked = [(section, block) for section in form.sections for block in section.blocks if asks(block)]
-    assert {name_of(form, section, block, lang) for section, block in asked} <= set(empty.missing)
-    assert not any(PLACEHOLDER.search(one) for one in empty.missing)
+    assert {name_of(form, section, block, lang) for section, block in asked} <= {
+        *empty.missing,
+        *empty.by_hand,
+    }
+    assert not any(PLACEHOLDER.search(one) for one in (*empty.missing, *empty.by_hand))
     said = text_of(draft(of(form, lang, EMPTY), form=form.id).content)
-    assert all(" ".join(one.split()) in said for one in empty.missing)
+    assert all(" ".join(one.split()) in said for one in (*empty.missing, *empty.by_hand))
+
+
+@pytest.mark.parametrize(("form", "lang"), NAMED)
+def test_each_line_takes_what_a_person_writes_with_the_name_and_only_the_empty_stay(form, lang):
+    blank = fill(form, of(form, lang, EMPTY))
+    keys = [block.key for _title, block in blank.lines]
+    assert len(set(keys)) == len(keys)
+    assert not [one for _title, one in blank.lines if "andtekening" in one.text or "ignature" in one.text]
+    wrote = {key: Line(f"geschreven-{n}", "M. Schrijver") for n, key in enumerate(keys)}
+    filled = fill(form, of(form, lang, EMPTY), wrote)
+    assert set(filled.by_hand) <= by_hand(form, lang, "signature")
+    assert not set(filled.missing) & by_hand(form, lang)
+    if keys:
+        said = text_of(document(filled, "pdf").content)
+        page = docx.Document(io.BytesIO(document(filled, "docx").content))
+        for words in (said, "\n".join(one.text for one in page.paragraphs)):
+            assert all(f"geschreven-{n}" in words for n in range(len(keys)))
+            assert "M. Schrijver" in words
+
+
+def test_what_was_stored_before_lines_stood_apart_still_loads():
+    stored = json.loads(json.dumps(asdict(fill(forms()["nl.126ni"], of(forms()["nl.126ni"], "nl")))))
+    del stored["by_hand"]
+    for section in stored["sections"]:
+        for block in section["blocks"]:
+            for name in ("key", "must", "by"):
+                del block[name]
+    assert filled_from(stored).by_hand == ()
+    assert document(filled_from(stored), "pdf").content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(("form", "lang"), NAMED)
@@ -128,7 +174,7 @@ def test_an_instrument_has_one_form():
 
 
 def test_a_form_without_an_instrument_is_a_paper_of_a_house():
-    made_by_an_act = {"rectification.letter", "rectification.notice"}
+    made_by_an_act = {"rectification.letter", "rectification.notice", "order.reminder", "order.passed_on"}
     assert {form.id for form in forms().values() if not form.instruments} - made_by_an_act == {
         form.id for house in ("desk", "office") for form in papers(house)
     }

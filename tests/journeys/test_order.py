@@ -58,6 +58,9 @@ def ordered(analyst, signer, number, instrument, kind, *, what):
     empty = signer.locator("form:has(#password)").get_by_label("Ik teken zonder de velden die leeg zijn")
     if empty.count():
         empty.check()
+    lines = signer.locator("form:has(#password)").get_by_label("Ik zag de regels die leeg blijven")
+    if lines.count():
+        lines.check()
     signer.get_by_role("button", name="Teken", exact=True).click()
     expect(signer.get_by_role("status")).to_contain_text("Getekend")
     analyst.goto(address)

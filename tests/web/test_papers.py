@@ -1,15 +1,18 @@
 """The card that makes papers: who sees it, what it makes, and the drafts of what stands beside the trail."""
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.conftest import NOON
 
 from spoor.cases import walk
 from spoor.cases.models import Case, Identifier
 from spoor.cases.steps import route, triage
-from spoor.evidence.models import Exhibit
+from spoor.evidence.models import Exhibit, LogEntry
+from spoor.evidence.sealing import store
 
 TITLE = "Stuk opmaken"
 
@@ -38,6 +41,26 @@ def test_an_analyst_makes_a_record_in_two_files(case, page, person):
     assert "Stuk opgemaakt: Proces-verbaal van de melding" in answer
     names = Exhibit.objects.filter(kind=Exhibit.Kind.DOCUMENT).values_list("name", flat=True)
     assert sorted(name.rpartition(".")[2] for name in names) == ["docx", "pdf"]
+
+
+def test_what_only_a_person_knows_is_written_before_the_record_is_made(case, page, person):
+    browser = page(person("sam", "analyst"))
+    address = reverse("paper-lines", args=[case.number]) + "?form=pv.report&lang=nl"
+    shown = browser.get(address).content.decode()
+    assert "Regels die alleen een mens invult" in shown
+    assert "Handtekening" not in shown
+    field = re.search(r'<label for="(line-\w+)">Conclusies', shown)[1]
+    told = {"form": "pv.report", "lang": "nl", field: "Het account schreef dit zelf."}
+    browser.post(reverse("paper", args=[case.number]), told)
+    made = Exhibit.objects.get(kind=Exhibit.Kind.DOCUMENT, name__endswith=".pdf")
+    words = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(store().read(made.sha256))).pages)
+    said = " ".join(words.split())
+    assert said.index("Conclusies van de verbalisant") < said.index(
+        "Het account schreef dit zelf. (geschreven"
+    )
+    assert LogEntry.objects.get(event="person:paper:made").values["lines"] == [
+        "Conclusies, met de redenen van wetenschap"
+    ]
 
 
 def test_an_administrator_of_a_desk_drafts_nothing(case, page, person):

@@ -48,8 +48,11 @@ TABLE = {  # a status for each of ROLES, in that order
     "compare": (IN, 403, 200, 200, 200),
     "what-if": (IN, 403, 200, 200, 200),
     "draft": (IN, 403, 200, 200, 403),  # drafting is not the administrator's
+    "paper-lines": (IN, 403, 200, 200, 403),
     "orders": (IN, 403, 200, 200, 200),
     "order": (IN, 403, 200, 200, 200),
+    "order-follow": (IN, 403, 404, 404, 403),  # nothing to extend: a draft
+    "order-letter": (IN, 403, 404, 404, 403),  # nothing to remind of: a draft
     "order-paper": (IN, 403, 200, 200, 200),
     "order-text": (IN, 403, 200, 200, 403),
     "packs": (IN, 403, 404, 404, 404),  # packs are an office's; see tests/web/test_packs.py
@@ -65,6 +68,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "logout", "language", "confirm", "judge", "withdraw", "record", "finding",
     "identifier", "number", "move", "assign", "capture", "end-collective",
     "take-up", "end-danger", "describe", "order-sign", "order-validate", "order-send", "order-withdraw",
+    "order-remind", "order-open",
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
     "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
 }  # fmt: skip
@@ -102,7 +106,10 @@ def address(somebody):
         "order": [made],
         "order-paper": [made, "pdf"],
         "order-text": [made],
+        "order-follow": [made, "extension"],
+        "order-letter": [made, "reminded"],
         "draft": [somebody.number],
+        "paper-lines": [somebody.number],
         **{name: [made] for name in POSTS if name.startswith("order-")},
         "receipt": [report.number],
         "status": [report.number],
@@ -120,8 +127,11 @@ def address(somebody):
 
     def make(name):
         own = arguments.get(name, [somebody.number] if name in POSTS - {"logout", "language"} else [])
-        query = f"?instrument={instrument}&identifier={account.key}" if name == "draft" else ""
-        return reverse(name, args=own) + query
+        queries = {
+            "draft": f"?instrument={instrument}&identifier={account.key}",
+            "paper-lines": "?form=pv.report",
+        }
+        return reverse(name, args=own) + queries.get(name, "")
 
     return make
 

@@ -70,12 +70,16 @@ KEPT = Words("{amount} {unit}", "{amount} {unit}")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a person writes for one order: the reasons, the period that is asked for, and who is to sign."""
+    """What a person writes for one order: the reasons, the period that is asked for, and who is to sign.
+
+    `lines` is what was written on lines that no dossier fills, by the key of the line.
+    """
 
     reasons: Reasons = field(default_factory=Reasons)
     period_from: date | None = None
     period_until: date | None = None
     signer: User | None = None
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 def dossier_of(

@@ -1,14 +1,17 @@
 """Papers of an order: what a person must write for it, and its documents, sealed with the case."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 
+from spoor.cases.concerned import cases_of
 from spoor.cases.facts import group_of
 from spoor.cases.models import Case, Order, OrderVersion
-from spoor.drafting import Document, forms
+from spoor.cases.proof import name
+from spoor.drafting import Document, Filled, Line, filled_from, forms
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import SealedBytes, record, seal
@@ -53,6 +56,44 @@ def reasons_missing(version: OrderVersion) -> list[str]:
     return [name for name in asked if not says_something(getattr(version, name))]
 
 
+def written_on(lines: Mapping[str, str], *, by: User, before: OrderVersion | None = None) -> dict[str, Line]:
+    """Return what a person wrote on lines by hand; one that stands as it stood keeps the name of who wrote it."""
+    earlier = _lines(filled_from(before.filled)) if before else {}
+    found = {key: Line(text.strip(), name(by)) for key, text in lines.items() if text.strip()}
+    return {
+        key: earlier[key] if key in earlier and earlier[key].text == line.text else line
+        for key, line in found.items()
+    }
+
+
+class LineGone(Exception):
+    """The form no longer has a line on which something was written; put the text elsewhere and empty the line."""
+
+
+def all_stand(filled: Filled, lines: Mapping[str, Line]) -> None:
+    """Raise LineGone where something that a person wrote has no line in the document."""
+    here = {block.key for _title, block in filled.lines}
+    for key, line in lines.items():
+        if key not in here:
+            raise LineGone(line.text)
+
+
+def _lines(filled: Filled) -> dict[str, Line]:
+    return {block.key: Line(block.value, block.by) for _title, block in filled.lines if block.value}
+
+
+def route_of(order: Order) -> dict[str, Any]:
+    """Return what stands for a route after an order: its addressee and authority, as when it was made."""
+    return {
+        **NO_ROUTE,
+        "instrument": order.instrument,
+        "authoriser": order.authoriser,
+        "needs_validation_by": order.validation or None,
+        "addressee": {"name": order.addressee, "country": order.country or None},
+        "citations": [{**one, "verified": False} for one in order.citations],
+    }
+
+
 def keep(order: Order, document: Document, *, why: str, by: User, at: datetime) -> Exhibit:
     """Seal a document that Spoor made for an order."""
     sealed = seal(
@@ -69,6 +110,8 @@ def keep_sealed(case: Case, sealed: SealedBytes, *, why: str, by: User, at: date
 
 
 def acted(order: Order, event: str, values: dict[str, object], *, by: User, at: datetime) -> None:
-    """Log what a person did with an order, and that somebody acted on its case."""
-    log.add(log.Line(event, f"case:{order.case_id}", {"order": order.number} | values), by=by.username, at=at)
-    Case.objects.filter(pk=order.case_id).update(acted_at=at, moved_without_act=0)
+    """Log what a person did with an order, and that somebody acted on the cases it concerns."""
+    concerned = [one.pk for one in cases_of(order)]
+    lines = [log.Line(event, f"case:{pk}", {"order": order.number} | values) for pk in concerned]
+    log.add(*lines, by=by.username, at=at)
+    Case.objects.filter(pk__in=concerned).update(acted_at=at, moved_without_act=0)

@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast, ExtractYear, TruncMonth
 
 from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
@@ -31,12 +31,14 @@ from spoor.cases.models import (
     Case,
     Confirmation,
     Order,
+    OrderReminder,
     PackedReport,
     Rectification,
     ReportPack,
     Team,
     TrailRecord,
 )
+from spoor.cases.rectified import shut_exhibits
 from spoor.evidence.models import Exhibit, LogEntry, Report
 from spoor.law.answers import ALIVE
 from spoor.vocabulary import Label, Outcome
@@ -78,6 +80,8 @@ def case_of_exhibit(exhibit: Exhibit, user: User) -> Case | None:
     A part of an archive goes with its archive, the papers of a rectification with its case; the trace of a
     rectification, which names the wrong person, is for a prosecutor only.
     """
+    if exhibit.pk in shut_exhibits():
+        return None  # it names a wrong person; a prosecutor opens it on the page of its order
     whole = exhibit.source if exhibit.report is None and exhibit.source else exhibit
     if whole.report is not None:
         return whole.report.filed.case
@@ -112,9 +116,29 @@ def packable(user: User) -> QuerySet[Report]:
     return found.exclude(pk__in=packed).order_by("pk").select_related("filed__case__lead")
 
 
+def rectifications_by_year() -> list[tuple[int, int]]:
+    """Count the rectifications of this house by year, newest first; no names."""
+    years = Rectification.objects.annotate(year=ExtractYear("at", tzinfo=AMSTERDAM)).values("year")
+    return [(row["year"], row["n"]) for row in years.annotate(n=Count("pk")).order_by("-year")]
+
+
+def orders_to(provider: str, user: User) -> dict[str, int]:
+    """Count the orders of this house about a provider: sent, answered, reminded, passed on."""
+    sent = orders_visible_to(user).filter(provider=provider, stage=Order.Stage.SENT)
+    return {
+        "sent": sent.count(),
+        "answered": sent.filter(returns__isnull=False).distinct().count(),
+        "reminded": sent.filter(reminders__act=OrderReminder.Act.REMINDED).distinct().count(),
+        "passed_on": sent.filter(reminders__act=OrderReminder.Act.PASSED_ON).distinct().count(),
+    }
+
+
 def log_of_order(order: Order) -> list[LogEntry]:
     """Return the lines of the log about one order, newest first."""
-    lines = LogEntry.objects.filter(subject=f"case:{order.case_id}", event__startswith="person:order:")
+    first = order.case.lead_id or order.case_id
+    lines = LogEntry.objects.filter(
+        subject__in={f"case:{first}", f"case:{order.case_id}"}, event__startswith="person:order:"
+    )
     return [line for line in lines.order_by("-seq")[:1000] if line.values.get("order") == order.number]
 
 

@@ -6,7 +6,7 @@ again without doubling anything.
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -17,6 +17,7 @@ from django.db.models import F, Q
 
 from spoor.cases import shelf
 from spoor.cases.clock import day_of
+from spoor.cases.concerned import cases_of
 from spoor.cases.facts import group_of
 from spoor.cases.hands import answering
 from spoor.cases.models import (
@@ -193,15 +194,23 @@ def _read(
     with transaction.atomic():
         gave = read_return_step.read_files(case, exhibits, order=order, by=by, at=at)
         if order is not None:
-            answered = any(one.reading["records"] for one in gave.returns)
-            state = RouteEvent.State.ANSWERED if answered else RouteEvent.State.EMPTY
-            unread = [one for one in gave.returns if one.state in ("broken", "unknown_layout")]
-            if answered or not unread:
-                note = " ".join(one.exhibit.name for one in gave.returns)[:300]
-                _on_routes(order, state, note=note, when=at, by=by, by_role=by_role, at=at)
+            _answered(order, gave, by=by, by_role=by_role, at=at)
         link.suggest_by(gave.identifiers, by=by.username, at=at)
-    route.follow(case.pk, by=by.username, at=at)
+    followed = {case.pk, *(one.case_id for one in gave.returns)}
+    route.follow_all(sorted(followed), by=by.username, at=at)
     return gave
+
+
+def _answered(order: Order, gave: read_return_step.Gave, *, by: User, by_role: str, at: datetime) -> None:
+    """Record the answer on the routes of an order; of several cases those that no row names go on waiting."""
+    answered = {one.case_id for one in gave.returns if one.reading["records"]}
+    unread = [one for one in gave.returns if one.state in ("broken", "unknown_layout")]
+    if unread and not answered:
+        return
+    state = RouteEvent.State.ANSWERED if answered else RouteEvent.State.EMPTY
+    note = " ".join(dict.fromkeys(one.exhibit.name for one in gave.returns))[:300]
+    only = answered if len(cases_of(order)) > 1 and answered else None
+    _on_routes(order, state, note=note, when=at, only=only, by=by, by_role=by_role, at=at)
 
 
 @transaction.atomic
@@ -217,6 +226,7 @@ def rectify(person: Person, *, reason: str, by: User, by_role: str, at: datetime
         with contextlib.suppress(link.NothingToWithdraw):
             link.withdraw(one, other, proposition=Proposition.SAME_PERSON, by=by, at=at)
     cases = {done.row.case_id, *(other.pk for _one, other in done.unlinked)}
+    cases |= {one.pk for order in done.orders for one in cases_of(order)}
     route.follow_all(sorted(cases), by=by.username, at=at)
     return done
 
@@ -235,6 +245,8 @@ def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) 
 def send_order(order: Order, sending: send.Sending, *, by: User, by_role: str, at: datetime) -> None:
     """Send a signed order and start its term on every route it asks, both or neither. Raises as the steps do."""
     sent = send.send(order.pk, sending, by=by, at=at)
+    if order.follow_up == Order.FollowUp.CONFIRMATION:
+        return  # it asks nothing and lengthens no term of days: the addressee keeps as long as it needs to produce
     note = " ".join(filter(None, (order.number, sent.reference)))
     _on_routes(order, RouteEvent.State.SENT, note=note, when=sent.sent_at, by=by, by_role=by_role, at=at)
 
@@ -244,7 +256,7 @@ def withdraw_order(order: Order, *, because: str, by: User, by_role: str, at: da
     """Take an order back; where it was sent, its routes are as law and facts say again. Raises as the step does."""
     was_sent = order.stage == Order.Stage.SENT
     send.withdraw(order.pk, because=because, by=by, at=at)
-    if was_sent:
+    if was_sent and order.follow_up != Order.FollowUp.CONFIRMATION:
         _on_routes(order, RouteEvent.State.WITHDRAWN, note=because, when=at, by=by, by_role=by_role, at=at)
 
 
@@ -288,18 +300,34 @@ def _on_reports(event: PackEvent, state: str, *, by: User, by_role: str, at: dat
 
 
 def _on_routes(
-    order: Order, state: str, *, note: str, when: datetime, by: User, by_role: str, at: datetime
+    order: Order,
+    state: str,
+    *,
+    note: str,
+    when: datetime,
+    only: Collection[int] | None = None,
+    by: User,
+    by_role: str,
+    at: datetime,
 ) -> None:
+    """Record what came of an order on each route it asks; `only` names the cases, otherwise every one.
+
+    A case of several that ended meanwhile holds up no answer and no withdrawal of the others. Raises CaseEnded.
+    """
+    several = len(cases_of(order)) > 1 and state != RouteEvent.State.SENT
     for identifier in order.identifiers.order_by("pk").select_related("case"):
-        route.record(
-            identifier.case,
-            instrument=order.instrument,
-            identifier=identifier,
-            about=order.about,
-            state=state,
-            note=note,
-            happened_at=when,
-            by=by,
-            by_role=by_role,
-            at=at,
-        )
+        if only is not None and (identifier.case.lead_id or identifier.case_id) not in only:
+            continue
+        with contextlib.suppress(*((route.CaseEnded,) if several else ())):
+            route.record(
+                identifier.case,
+                instrument=order.instrument,
+                identifier=identifier,
+                about=order.about,
+                state=state,
+                note=note,
+                happened_at=when,
+                by=by,
+                by_role=by_role,
+                at=at,
+            )

@@ -40,7 +40,7 @@ def order_and_answer(reference: str, *, mira: "User", officer: "User", at: datet
     assert account is not None
     asked = order.Asked("eu.epoc.identification", (account,))
     made = order.prepare(case, asked, Written(Reasons(**REASONS), signer=officer), by=mira, at=before)
-    sign.sign(made.pk, 1, without_fields=True, by=officer, at=before)
+    sign.sign(made.pk, 1, without_fields=True, lines_seen=True, by=officer, at=before)
     made.refresh_from_db()
     sending = send.Sending("download", "X, portaal voor autoriteiten", before, "X-2026-0001 (verzonnen)")
     walk.send_order(made, sending, by=mira, by_role="opsporingsambtenaar", at=before)

@@ -21,6 +21,7 @@ SUMMARY = (
 EXAMPLE = "spoor draft 2026-0007 eu.epoc.identification --out epoc.pdf"
 NEEDS_DATABASE = True
 STATES = ("open", "needs", "waiting")
+BY_HAND = Words("Met de hand in te vullen: {item}", "To be filled by hand: {item}")
 MISSING = Words("Nog in te vullen: {item}", "Still to be filled: {item}")
 NOT_OPEN = Words(
     "{instrument} heeft in zaak {case} geen route die open is, wacht of iets mist; zie de pagina van de zaak.",
@@ -77,12 +78,20 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(
             json.dumps(
-                {"case": filled.case, "file": options.out, "missing": list(made.missing)}, ensure_ascii=False
+                {
+                    "case": filled.case,
+                    "file": options.out,
+                    "missing": list(made.missing),
+                    "by_hand": list(made.by_hand),
+                },
+                ensure_ascii=False,
             )
         )
     else:
         for item in made.missing:
             print(MISSING.filled(item=item).say(options.lang))
+        for item in made.by_hand:
+            print(BY_HAND.filled(item=item).say(options.lang))
     return 0
 
 

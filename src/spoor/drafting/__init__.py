@@ -22,7 +22,7 @@ from spoor.drafting.dossier import (
     Weighed,
 )
 from spoor.drafting.exhaustion import AccountedIdentifier, AccountedRoute, Exhaustion, account
-from spoor.drafting.filling import Filled, fill, filled_from, must_speak
+from spoor.drafting.filling import Filled, Line, fill, filled_from, must_speak
 from spoor.drafting.form import Form, FormBroken, form_of, forms, papers
 from spoor.drafting.names import capacity_name, offence_name
 
@@ -42,6 +42,7 @@ __all__ = [
     "Form",
     "FormBroken",
     "Identified",
+    "Line",
     "Located",
     "Message",
     "NoTemplate",

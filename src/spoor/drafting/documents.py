@@ -44,11 +44,12 @@ def document(filled: Filled, as_format: str) -> Document:
     """Make a document of a form that is filled."""
     name = f"{filled.file}-{filled.number or filled.case}-{filled.made_on}.{as_format}"
     if as_format == "docx":
-        return Document(name, DOCX, word_file(filled), filled.missing)
+        return Document(name, DOCX, word_file(filled), filled.missing, filled.by_hand)
     if as_format == "json":
         values = json.dumps(asdict(filled), ensure_ascii=False, indent=1)
-        return Document(name, JSON, values.encode(), filled.missing)
-    return Document(name, PDF, compiled("form.typ", "form", asdict(filled)), filled.missing)
+        return Document(name, JSON, values.encode(), filled.missing, filled.by_hand)
+    pdf = compiled("form.typ", "form", asdict(filled))
+    return Document(name, PDF, pdf, filled.missing, filled.by_hand)
 
 
 def to_sign(filled: Filled, *, signed: str = "") -> Document:

@@ -35,18 +35,25 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """The offence as confirmed: its name, article, maximum in months, and when and where it took effect."""
+    """The offence as confirmed: its name, article, maximum in months, and when and where it took effect.
+
+    `max_said` is the maximum in words where an order rests on several offences.
+    """
 
     name: str
     article: str
     max_months: int | None
     committed_on: str
     place: str
+    max_said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One identifier a draft asks about: its kind, how it reads, where and when it was seen."""
+    """One identifier a draft asks about: its kind, how it reads, where and when it was seen.
+
+    `case` only where a document is about several cases; so for a finding.
+    """
 
     kind: str
     shown: str
@@ -55,6 +62,7 @@ class Subject:
     port: int | None = None
     account_id: str = ""
     url: str = ""
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ class Stated:
     on: str
     name: str = ""
     holds: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +303,4 @@ class Document:
     media_type: str
     content: bytes
     missing: tuple[str, ...]
+    by_hand: tuple[str, ...] = ()

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from spoor.drafting.dossier import Dossier
-from spoor.drafting.form import ROWS, Block, Form, FormBroken
+from spoor.drafting.form import ROWS, Block, Form, FormBroken, Section
 from spoor.drafting.values import Value, values_of
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+CASE = "case"  # a column that stands there only where a document is about several cases
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -16,6 +20,8 @@ _NAME = re.compile(r"\{(\w+)\}")
 class FilledBlock:
     """One block with its words: `value` None is not known; `on` only for a box, rows for a table, `by_hand` a line that
     is filled with a pen or by the signature.
+
+    `key` is the place of a line that a person may write on screen, empty for all else; `by` is who wrote it.
     """
 
     kind: str
@@ -25,6 +31,17 @@ class FilledBlock:
     by_hand: bool = False
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    key: str = ""
+    must: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a person wrote on a line that no dossier fills, and who that was."""
+
+    text: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,10 @@ class FilledSection:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form filled from a dossier: what both the PDF and the Word file are made of. `signed` says who signed it."""
+    """A form filled from a dossier: what both the PDF and the Word file are made of. `signed` says who signed it.
+
+    `missing` names the facts that lack, `by_hand` the empty lines that a person fills, on screen or with a pen.
+    """
 
     form: str
     file: str
@@ -55,6 +75,12 @@ class Filled:
     unverified: tuple[str, ...]
     source: str
     signed: str = ""
+    by_hand: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[str, FilledBlock]]:
+        """The lines that a person may write on screen, each with the title of its section."""
+        return [(one.title, block) for one in self.sections for block in one.blocks if block.key]
 
 
 def filled_from(stored: Mapping[str, Any]) -> Filled:
@@ -63,7 +89,7 @@ def filled_from(stored: Mapping[str, Any]) -> Filled:
         FilledSection(one["letter"], one["title"], tuple(_stored_block(block) for block in one["blocks"]))
         for one in stored["sections"]
     )
-    told = {name: tuple(stored[name]) for name in ("missing", "unverified")}
+    told = {name: tuple(stored.get(name, ())) for name in ("missing", "unverified", "by_hand")}
     return Filled(**{**stored, **told, "sections": sections})
 
 
@@ -72,12 +98,15 @@ def _stored_block(block: Mapping[str, Any]) -> FilledBlock:
     return FilledBlock(**{**block, "header": tuple(block["header"]), "rows": rows})
 
 
-def fill(form: Form, dossier: Dossier) -> Filled:
-    """Fill a form. Raises FormBroken for a value that no dossier has, and for a language it has no words in."""
+def fill(form: Form, dossier: Dossier, lines: Mapping[str, Line] = NOTHING) -> Filled:
+    """Fill a form; `lines` holds what a person wrote, by the key of the line.
+
+    Raises FormBroken for a value that no dossier has, and for a language it has no words in.
+    """
     lang = dossier.lang
     must_speak(form, lang)
     values = values_of(dossier)
-    sections, missing = _filled_sections(form, values, lang)
+    sections, missing, by_hand = _filled_sections(form, values, lang, lines)
     return Filled(
         form=form.id,
         file=form.file[lang],
@@ -93,6 +122,7 @@ def fill(form: Form, dossier: Dossier) -> Filled:
         missing=tuple(dict.fromkeys(missing)),
         unverified=dossier.unverified,
         source=f"{form.source}. {form.unverified}" if form.unverified else form.source,
+        by_hand=tuple(dict.fromkeys(by_hand)),
     )
 
 
@@ -103,22 +133,44 @@ def must_speak(form: Form, lang: str) -> None:
 
 
 def _filled_sections(
-    form: Form, values: Mapping[str, Value], lang: str
-) -> tuple[list[FilledSection], list[str]]:
-    """Fill every section that has something to show, and name what is missing; a lettered one always stands."""
-    sections, missing = [], []
+    form: Form, values: Mapping[str, Value], lang: str, lines: Mapping[str, Line]
+) -> tuple[list[FilledSection], list[str], list[str]]:
+    """Fill every section that has something to show; a lettered one always stands.
+
+    Name the facts that lack, and apart the lines that a person fills.
+    """
+    sections: list[FilledSection] = []
+    missing: list[str] = []
+    by_hand: list[str] = []
     for section in form.sections:
         blocks = []
         for block in section.blocks:
             if not _stands(block.when, values, form.id):
                 continue
-            blocks.append(_filled(block, values, lang, form.id))
+            made = _filled(block, values, lang, form.id)
+            blocks.append(_written(block, made, key_of(section, block), lines))
             if lacks := _missing(block, blocks[-1], section.title[lang], lang):
-                missing.append(f"{section.letter}: {lacks}" if section.letter and form.lettered else lacks)
+                named = f"{section.letter}: {lacks}" if section.letter and form.lettered else lacks
+                (by_hand if block.by_hand in ("pen", "signature") else missing).append(named)
         if blocks or section.letter:
             letter = section.letter if form.lettered else ""
             sections.append(FilledSection(letter, section.title[lang], tuple(blocks)))
-    return sections, missing
+    return sections, missing, by_hand
+
+
+def key_of(section: Section, block: Block) -> str:
+    """Return the key of a line in its form: the same in every language, wherever the line stands."""
+    named = f"{section.title['nl']}\n{block.text['nl']}"
+    return sha256(named.encode()).hexdigest()[:12]
+
+
+def _written(block: Block, made: FilledBlock, key: str, lines: Mapping[str, Line]) -> FilledBlock:
+    """A line by hand with what a person wrote on it, if anybody did; every other block as it is."""
+    if block.kind != "field" or block.by_hand not in ("pen", "fact"):
+        return made
+    line = lines.get(key)
+    text = line.text.strip() if line else ""
+    return replace(made, key=key, must=block.must, value=text or None, by=line.by if line and text else "")
 
 
 def _missing(block: Block, filled: FilledBlock, title: str, lang: str) -> str:
@@ -137,7 +189,7 @@ def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> 
         return FilledBlock("tick", _said(text, values, form) or text, on=_stands(block.ticked, values, form))
     if block.kind == "field":
         value = None if block.by_hand else _shown(_value(block.value, values, form))
-        return FilledBlock("field", text, value, by_hand=block.by_hand)
+        return FilledBlock("field", text, value, by_hand=bool(block.by_hand))
     if block.kind == "text":
         said = _said(text, values, form)
         return FilledBlock("text", said or "", said)
@@ -146,7 +198,9 @@ def _filled(block: Block, values: Mapping[str, Value], lang: str, form: str) -> 
         raise FormBroken(f"{form}: {block.value} is no list of rows")
     if block.kind == "sentences":
         return FilledBlock("sentences", "", rows=tuple(_sentences(text, rows, form)))
-    columns = [(name, title[lang]) for name, title in block.columns]
+    columns = [
+        (name, title[lang]) for name, title in block.columns if name != CASE or any(row[CASE] for row in rows)
+    ]
     header = tuple(title for _, title in columns)
     return FilledBlock(block.kind, "", header=header, rows=tuple(_rows(rows, [n for n, _ in columns])))
 

@@ -20,6 +20,8 @@ REASON = "reason_"  # how a form names what a person writes for it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Texts = Mapping[str, str]  # language -> text
 Kind = Literal["field", "tick", "text", "table", "list", "quotes", "sentences"]
+Hand = Literal["", "pen", "fact", "signature"]
+HANDS: dict[object, Hand] = {False: "", True: "pen", "fact": "fact", "signature": "signature"}
 KINDS: tuple[Kind, ...] = ("field", "tick", "text", "table", "list", "quotes", "sentences")
 ROWS = ("table", "list", "quotes", "sentences")  # blocks that show rows of a value
 _BLOCK_KEYS = {*KINDS, "rows", "value", "when", "ticked", "must", "by_hand", "columns"}
@@ -35,7 +37,11 @@ class FormBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: its kind and words, the value it shows, when it stands there, and whether it must be filled."""
+    """One block: its kind and words, the value it shows, when it stands there, and whether it must be filled.
+
+    `by_hand` is who fills a line that no dossier fills: the writer on screen or the signer by `pen`; a `fact` of the
+    case that lacks; or what comes with the `signature`.
+    """
 
     kind: Kind
     text: Texts
@@ -43,7 +49,7 @@ class Block:
     when: str = ""
     ticked: str = ""
     must: bool = False
-    by_hand: bool = False
+    by_hand: Hand = ""
     columns: tuple[tuple[str, Texts], ...] = ()
 
 
@@ -162,6 +168,8 @@ def _block(row: Mapping[str, Any], place: str) -> Block:
     kinds = [kind for kind in KINDS if kind in row]
     if len(kinds) != 1 or set(row) - _BLOCK_KEYS:
         raise FormBroken(f"{place}: expected one of {', '.join(KINDS)} and known keys, found {sorted(row)}")
+    if row.get("by_hand", False) not in HANDS:
+        raise FormBroken(f"{place}: by_hand expected true, fact or signature, found {row['by_hand']!r}")
     kind = kinds[0]
     words = row[kind]
     named = kind in ("field", "tick", "text", "sentences")
@@ -172,7 +180,7 @@ def _block(row: Mapping[str, Any], place: str) -> Block:
         when=row.get("when", ""),
         ticked=str(row.get("ticked", "")),
         must=row.get("must", False),
-        by_hand=row.get("by_hand", False),
+        by_hand=HANDS[row.get("by_hand", False)],
         columns=tuple((name, _texts(title, place)) for name, title in row.get("columns", {}).items()),
     )
 

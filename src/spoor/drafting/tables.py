@@ -75,6 +75,7 @@ def _subject(number: int, one: Subject, lang: str) -> Row:
         "named": one.account_id or one.shown,
         "url": one.url or (one.shown if one.kind == "url" else ""),
         "port": "" if one.port is None else str(one.port),
+        "case": one.case,
         "seen_at": one.seen_at,
         "seen_here": local(one.seen_at),
     }

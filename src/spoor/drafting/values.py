@@ -58,7 +58,8 @@ def _plain(dossier: Dossier) -> dict[str, Value]:
         "tells_user": dossier.addressee.tells_user,
         "offence": offence.name,
         "offence_article": offence.article,
-        "max_sentence": "" if offence.max_months is None else months.format(offence.max_months),
+        "max_sentence": offence.max_said
+        or ("" if offence.max_months is None else months.format(offence.max_months)),
         "committed_on": offence.committed_on,
         "place": offence.place,
         "term": dossier.term,
@@ -138,11 +139,13 @@ def _conditions(dossier: Dossier) -> dict[str, Value]:
 
 def _found(dossier: Dossier) -> dict[str, Value]:
     """What a person found on each question that an article asks: yes or no with its reason, by whom and when."""
-    told = {one.name: one for one in dossier.findings}
+    told = {(one.name, one.case): one for one in dossier.findings}
     return {
-        f"found_{name}": f"{told[name].answer}: {told[name].reason} ({told[name].by}, {told[name].on})"
-        if name in told
-        else ""
+        f"found_{name}": "; ".join(
+            f"{case}{': ' if case else ''}{one.answer}: {one.reason} ({one.by}, {one.on})"
+            for (question, case), one in told.items()
+            if question == name
+        )
         for name in FOUND
     }
 

@@ -16,6 +16,10 @@ EMPTY = "_" * 30
 DRAFT = Words("CONCEPT, niet ondertekend", "DRAFT, not signed")
 SECTION = Words("Onderdeel {letter}: {title}", "Section {letter}: {title}")
 STILL = Words("Nog in te vullen vóór het ondertekenen", "Still to be filled before signing")
+WRITTEN = Words("geschreven door {who}", "written by {who}")
+BY_HAND = Words(
+    "Met de hand in te vullen, op het scherm of met de pen", "To be filled by hand, on screen or with a pen"
+)
 UNVERIFIED = Words("Bronnen die nog geen mens heeft gelezen", "Sources that no person has verified yet")
 GREY = RGBColor(0x55, 0x55, 0x55)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold; no clock in a draft
@@ -34,7 +38,7 @@ def word_file(filled: Filled) -> bytes:
         heading = SECTION.filled(letter=section.letter, title=section.title).say(filled.lang)
         page.add_heading(heading if section.letter else section.title, level=2)
         for block in section.blocks:
-            _add(page, block)
+            _add(page, block, filled.lang)
     _before_signing(page, filled)
     return _same_bytes(page)
 
@@ -50,11 +54,14 @@ def _dress(page: Document, filled: Filled) -> None:
     section.header.paragraphs[0].text = f"{head}\t\t{filled.number or filled.case}"
 
 
-def _add(page: Document, block: FilledBlock) -> None:
+def _add(page: Document, block: FilledBlock, lang: str) -> None:
     if block.kind == "field":
         paragraph = page.add_paragraph()
         paragraph.add_run(f"{block.text}: ").font.color.rgb = GREY
         paragraph.add_run(block.value or EMPTY)
+        if block.by:
+            written = WRITTEN.filled(who=block.by).say(lang)
+            paragraph.add_run(f" ({written})").font.color.rgb = GREY
     elif block.kind == "tick":
         page.add_paragraph(f"{'☒' if block.on else '☐'} {block.text}")
     elif block.kind == "text":
@@ -84,7 +91,7 @@ def _table(page: Document, block: FilledBlock) -> None:
 def _before_signing(page: Document, filled: Filled) -> None:
     if filled.final:
         return
-    for words, lines in ((STILL, filled.missing), (UNVERIFIED, filled.unverified)):
+    for words, lines in ((STILL, filled.missing), (BY_HAND, filled.by_hand), (UNVERIFIED, filled.unverified)):
         if lines:
             page.add_heading(words.say(filled.lang), level=2)
             for line in lines:

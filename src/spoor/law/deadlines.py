@@ -42,6 +42,7 @@ def running(
         first, renewed = _renewed(sent, term, more)
         last_on = _end(first, term, clock, country, law)
         if renewed:
+            provision = _term(power.renewal_clock, law, start.day)[0]
             last_on = _end(nominal_end(first, term), more, clock, country, law)
     elif power.then_clock is not None:
         second, more = _term(power.then_clock, law, start.day)

@@ -4,6 +4,7 @@ from spoor.returns.layout import Layout, LayoutRefused, packaged, with_own
 from spoor.returns.reading import broken, read
 from spoor.returns.records import Record, ReturnFile, Skipped, Source
 from spoor.returns.sentences import Sentence, say
+from spoor.returns.shares import share
 
 __all__ = [
     "Layout",
@@ -17,5 +18,6 @@ __all__ = [
     "packaged",
     "read",
     "say",
+    "share",
     "with_own",
 ]

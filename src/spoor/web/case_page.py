@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from spoor import linking, triage
 from spoor.cases import danger
+from spoor.cases.concerned import orders_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house
 from spoor.cases.models import (
@@ -23,11 +24,10 @@ from spoor.cases.models import (
     Identifier,
     Judgement,
     LinkSuggestion,
-    Order,
     ProviderReturn,
     RouteEvent,
 )
-from spoor.cases.rectified import standing
+from spoor.cases.rectified import shut_exhibits, standing
 from spoor.evidence.models import Exhibit, Report
 from spoor.law import speech
 from spoor.vocabulary import IdentifierKind
@@ -73,10 +73,11 @@ def report_items(members: Sequence[int]) -> list[ReportItem]:
         .order_by("pk")
         .prefetch_related("exhibits__custody", "assessments", "confirmations__by")
     )
-    return [_report_item(report) for report in reports]
+    shut = shut_exhibits()
+    return [_report_item(report, shut) for report in reports]
 
 
-def _report_item(report: Report) -> ReportItem:
+def _report_item(report: Report, shut: set[int]) -> ReportItem:
     record = next(iter(report.assessments.all()), None)
     content: Mapping[str, Any] = record.content if record else {"spans": [], "language": "und"}
     spoken = triage.speak(content, report.number, lang()) if record else {"spans": []}
@@ -90,7 +91,7 @@ def _report_item(report: Report) -> ReportItem:
         confirmation=next(iter(report.confirmations.all()), None),
         severity=(record.severity if record and record.severity is not None else 2),
         in_writing=report.arrival in (Report.Arrival.MESSAGE, Report.Arrival.LETTER),
-        exhibits=list(report.exhibits.all()),
+        exhibits=[one for one in report.exhibits.all() if one.pk not in shut],
         fields=_fields(report),
     )
 
@@ -266,6 +267,20 @@ def weighed(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def _runs_by(routes: Mapping[str, list[dict[str, Any]]], members: Sequence[int]) -> None:
+    """Say on each route that waits by which order it runs: there it is extended, reminded and answered."""
+    sent = (
+        orders_of(members).filter(stage="sent", follows=None).prefetch_related("identifiers").order_by("pk")
+    )
+    numbers = {
+        (one.instrument, one.about, key.key): one.number for one in sent for key in one.identifiers.all()
+    }
+    for key, mine in routes.items():
+        for route in mine:
+            if route["state"] in ("waiting", "tried"):
+                route["order"] = numbers.get((route["instrument"], route["about"] or "", key), "")
+
+
 def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
     """Return everything the page of a case (of its group) shows."""
     members = group_of(case)
@@ -274,6 +289,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
     record = getattr(case, "trail", None)
     document: dict[str, Any] = speech.speak(record.content, lang()) if record else {}
     routes = routes_of(document, may_draft=may_draft) if document else {}
+    _runs_by(routes, members)
     unconfirmed = [item for item in items if item.confirmation is None] if case.is_open else []
     return {
         "reports": items,
@@ -295,8 +311,10 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         .select_related("by", "identifier")
         .order_by("-pk"),
         "returns": ProviderReturn.objects.filter(case__in=members).select_related("exhibit"),
-        "orders": Order.objects.filter(case__in=members),
-        "documents": Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT),
+        "orders": orders_of(members),
+        "documents": Exhibit.objects.filter(
+            report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT
+        ).exclude(pk__in=shut_exhibits()),
         "kinds": [(code, kind(code)) for code in IdentifierKind],
         "now": at,
     }

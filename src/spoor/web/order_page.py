@@ -1,5 +1,6 @@
 """What the page of an order shows: its stage, what it says, what it lacks, who must sign, and how it left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +9,19 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spoor.cases.concerned import cases_of
+from spoor.cases.due import due, may_pass_on
+from spoor.cases.following import Following, offered
 from spoor.cases.house import house_kind, legal_role, role_of
-from spoor.cases.models import Order, OrderSending, OrderSignature, OrderVersion, TrailRecord
+from spoor.cases.models import Order, OrderReminder, OrderSending, OrderSignature, OrderVersion, TrailRecord
 from spoor.cases.papers import reasons_asked, reasons_missing
+from spoor.cases.rectified import is_shut
 from spoor.cases.steps import send, sign
+from spoor.drafting import Filled
 from spoor.law import speech
 from spoor.web.templatetags.spoor import lang
 
+LINE = "line-"  # how a page names a line of a form
 REASON_NAMES = {
     "necessity": gettext_lazy("Noodzaak"),
     "proportionality": gettext_lazy("Evenredigheid"),
@@ -59,6 +66,101 @@ def reasons(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class LineToWrite:
+    """One line of a form that a person may write on screen: its section, its words, what stands there and by whom."""
+
+    field: str
+    section: str
+    name: str
+    text: str
+    must: bool
+    by: str
+
+
+def lines(filled: Filled, given: Mapping[str, str] | None = None) -> list[LineToWrite]:
+    """Return the lines of a form that a person may write on screen, with what was typed."""
+    return [
+        LineToWrite(
+            field=f"{LINE}{block.key}",
+            section=title,
+            name=block.text,
+            text=(given or {}).get(f"{LINE}{block.key}", block.value or ""),
+            must=block.must,
+            by=block.by,
+        )
+        for title, block in filled.lines
+    ]
+
+
+def lines_written(posted: Mapping[str, str]) -> dict[str, str]:
+    """Return what a form posted for its lines, by the key of the line."""
+    return {name.removeprefix(LINE): text for name, text in posted.items() if name.startswith(LINE)}
+
+
+FOLLOWS = {
+    Order.FollowUp.EXTENSION: gettext_lazy(
+        "De gegevens worden bewaard tot en met %(kept)s; verlengd tot ten hoogste en met %(until)s."
+    ),
+    Order.FollowUp.CONFIRMATION: gettext_lazy(
+        "De gegevens worden bewaard tot en met %(kept)s; bevestigd zolang als nodig is om ze te verstrekken."
+    ),
+}
+FOLLOW_NAMES = {
+    Order.FollowUp.EXTENSION: gettext_lazy("Verleng de bewaring"),
+    Order.FollowUp.CONFIRMATION: gettext_lazy("Bevestig het verzoek tot verstrekking"),
+}
+
+
+LETTERS = {
+    OrderReminder.Act.REMINDED: gettext_lazy("Herinner de geadresseerde"),
+    OrderReminder.Act.PASSED_ON: gettext_lazy("Leid door"),
+}
+WHY = {
+    "refused": gettext_lazy("Dit stuk is geweigerd."),
+    "over": gettext_lazy("De termijn is voorbij en er is geen antwoord."),
+    "": gettext_lazy("Er is geen ontvangstnummer: niemand bevestigde dat het stuk aankwam."),
+}
+
+
+def letters(order: Order, *, at: datetime) -> list[dict[str, Any]]:
+    """Return which letters about a sent order may go out now: why, and what the law book advises."""
+    found = due(order, at=at)
+    if found is None:
+        return []
+    why = WHY["refused" if found.result == "refused" else "over" if found.over else ""]
+    offered_now = [OrderReminder.Act.REMINDED] if found.may_remind else []
+    if may_pass_on(order, found):
+        offered_now.append(OrderReminder.Act.PASSED_ON)
+    advice = speech.speak({"advice": [found.next_body]}, lang())["advice"][0] if found.next_body else ""
+    return [
+        {
+            "act": act.value,
+            "name": str(LETTERS[act]),
+            "why": str(why),
+            "advice": advice if act == OrderReminder.Act.PASSED_ON else "",
+            "to": order.addressee if act == OrderReminder.Act.REMINDED else "",
+            "urgent": found.over,
+        }
+        for act in offered_now
+    ]
+
+
+def following(one: Following) -> dict[str, str]:
+    """Return in words what may follow an order that keeps data."""
+    act = Order.FollowUp(one.act)
+    days = {"kept": speech.day_text(one.kept_until, lang())}
+    if one.until:
+        days["until"] = speech.day_text(one.until, lang())
+    law, _sep, article = one.source.partition(" ")
+    return {
+        "act": one.act,
+        "name": str(FOLLOW_NAMES[act]),
+        "says": FOLLOWS[act] % days,
+        "source": speech.source_text(law, [article], lang()),
+    }
+
+
 def signers(authoriser: str) -> list[User]:
     """Return who in this house may sign for a role of the law book."""
     people = User.objects.filter(is_active=True, groups__isnull=False).distinct().order_by("last_name")
@@ -85,7 +187,8 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
         "authoriser": speech.authoriser_name(order.authoriser, lang()),
         "validator": speech.authoriser_name(order.validation, lang()) if order.validation else "",
         "country": speech.country_name(order.country, lang()) if order.country else "",
-        "identifiers": order.identifiers.order_by("pk"),
+        "identifiers": order.identifiers.select_related("case__lead").order_by("pk"),
+        "cases": cases_of(order),
         "reasons": reasons(version.filled["form"], order.authoriser, version),
         "lacking": [str(REASON_NAMES[name]) for name in reasons_missing(version)],
         "signatures": signatures,
@@ -94,6 +197,12 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
         .first(),
         "returns": order.returns.select_related("exhibit"),
         "deadline": deadline(order),
+        "shut": is_shut(order),
+        "may_open": role_of(user) == "prosecutor",
+        "reminders": order.reminders.select_related("paper", "proof"),
+        "letters": letters(order, at=at) if may_work else [],
+        "followings": [following(one) for one in offered(order, at=at)] if may_work else [],
+        "followed_by": order.followed_by.order_by("pk"),
         "papers": send.papers_of(order),
         "may_edit": draft and may_work,
         "may_sign": draft and "signed" not in acts and sign.signs(order, user) and may_work,
@@ -113,9 +222,9 @@ def page(order: Order, user: User, *, at: datetime) -> dict[str, Any]:
 
 def deadline(order: Order) -> str:
     """Return the last day for the answer as the trail has it, in words; empty where none runs."""
-    trail = TrailRecord.objects.filter(case=order.case.lead or order.case).first()
+    trails = TrailRecord.objects.filter(case__in=cases_of(order)).order_by("case")
     keys = {one.key for one in order.identifiers.all()}
-    for route in trail.content["routes"] if trail and trail.content else ():
+    for route in (route for trail in trails for route in trail.content["routes"]):
         same = route["instrument"] == order.instrument and route["identifier"] in keys
         clock = route["deadline"] or {}
         if same and route["state"] == "waiting" and (until := clock.get("last_at") or clock.get("last_on")):

@@ -5,7 +5,14 @@ from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
-from spoor.cases.models.order import Order, OrderSending, OrderSignature, OrderVersion, ProviderReturn
+from spoor.cases.models.order import (
+    Order,
+    OrderReminder,
+    OrderSending,
+    OrderSignature,
+    OrderVersion,
+    ProviderReturn,
+)
 from spoor.cases.models.pack import PackedReport, PackEvent, PackPart, ReportPack
 from spoor.cases.models.person import Hypothesis, HypothesisFact, Identification, Person, Rectification
 from spoor.cases.models.rules import HouseChange, LawEdition
@@ -34,6 +41,7 @@ __all__ = [
     "LawEdition",
     "LinkSuggestion",
     "Order",
+    "OrderReminder",
     "OrderSending",
     "OrderSignature",
     "OrderVersion",

@@ -23,6 +23,10 @@ class Order(models.Model):
         SENT = "sent", _("verstuurd")
         WITHDRAWN = "withdrawn", _("ingetrokken")
 
+    class FollowUp(models.TextChoices):
+        EXTENSION = "extension", _("verlenging van de bewaring")
+        CONFIRMATION = "confirmation", _("bevestiging van het verzoek tot verstrekking")
+
     number = models.CharField(max_length=20, unique=True, help_text=_("Bv. V-2026-000012."))
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="orders")
     instrument = models.CharField(max_length=40)
@@ -36,13 +40,28 @@ class Order(models.Model):
     validation = models.CharField(max_length=30, blank=True)
     citations = models.JSONField(default=list)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+        help_text=_("De vordering waarop deze volgt."),
+    )
+    follow_up = models.CharField(max_length=12, blank=True, choices=FollowUp)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["case", "stage"], name="order_of_case")]
-        constraints = [models.CheckConstraint(condition=~Q(authoriser=""), name="order_names_who_may_sign")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(authoriser=""), name="order_names_who_may_sign"),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True, follow_up="") | Q(follows__isnull=False) & ~Q(follow_up=""),
+                name="order_that_follows_says_how",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -98,6 +117,11 @@ class OrderVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order} v{self.number}"
+
+    @property
+    def by_hand(self) -> list[str]:
+        """The required lines that nobody wrote on: filled with a pen, or by a new version. Old versions name none."""
+        return list(self.filled.get("by_hand", ()))
 
 
 class OrderSignature(models.Model):
@@ -167,6 +191,31 @@ class OrderSending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signature} {self.channel}"
+
+
+class OrderReminder(models.Model):
+    """A reminder (herinnering) of a sent order, or its passing on (doorgeleiding) to the next body. Only added."""
+
+    class Act(models.TextChoices):
+        REMINDED = "reminded", _("herinnerd")
+        PASSED_ON = "passed_on", _("doorgeleid")
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="reminders")
+    act = models.CharField(max_length=10, choices=Act)
+    to = models.CharField(max_length=300, help_text=_("Aan wie, en langs welke weg."))
+    source = models.CharField(max_length=100, blank=True, help_text=_("Waar staat dat dit kan."))
+    sent_at = models.DateTimeField()
+    paper = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
+    proof = models.ForeignKey(Exhibit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(to=""), name="order_reminder_names_to_whom")]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.act}"
 
 
 class ProviderReturn(models.Model):

@@ -5,9 +5,19 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from spoor.cases.models import Case, ReportPack
+from spoor.cases.house import role_of
+from spoor.cases.models import Case, Order, ReportPack
+from spoor.cases.papers import says_something
 from spoor.evidence import log
 from spoor.evidence.models import CustodyEvent, Exhibit
+
+
+class WrongRole(Exception):
+    """Only a prosecutor opens a document that names a wrong person; ask one."""
+
+
+class ReasonMissing(Exception):
+    """Write in a sentence why the sealed document must be opened; the log keeps it."""
 
 
 @transaction.atomic
@@ -39,3 +49,20 @@ def look_at_pack(pack: ReportPack, what: str, *, by: User, at: datetime) -> None
     values: dict[str, object] = {"pack": pack.number, "file": what}
     lines = [log.Line("person:pack:viewed", f"case:{key}", values) for key in leads]
     log.add(*lines, by=by.username, at=at)
+
+
+@transaction.atomic
+def open_shut(order: Order, *, because: str, by: User, at: datetime) -> Exhibit:
+    """Open the document of an order that was withdrawn for naming a wrong person, and keep who did and why.
+
+    Raises WrongRole and ReasonMissing.
+    """
+    if role_of(by) != "prosecutor":
+        raise WrongRole
+    if not says_something(because):
+        raise ReasonMissing
+    exhibit = order.versions.select_related("to_sign")[0].to_sign
+    look_at_exhibit(exhibit, order.case, by=by, at=at)
+    values: dict[str, object] = {"order": order.number, "because": because.strip()}
+    log.add(log.Line("person:order:opened", f"case:{order.case_id}", values), by=by.username, at=at)
+    return exhibit

@@ -1,7 +1,7 @@
 """Order: an open route becomes an order; each version of its text is sealed, and none changes after it was signed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,28 +9,46 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
+from spoor.cases.asking import (
+    Asked,
+    Found,
+    NotOpen,
+    NotTogether,
+    OtherAddressee,
+    filled,
+    language,
+    open_routes,
+)
 from spoor.cases.clock import day_of
-from spoor.cases.dossier import Written, dossier_of
-from spoor.cases.facts import Facts, facts_of, group_of, know
-from spoor.cases.house import house
-from spoor.cases.models import Case, Identifier, Order, OrderVersion
-from spoor.cases.papers import NO_ROUTE, REASONS, WEIGHED, acted, keep
-from spoor.cases.rectified import standing
-from spoor.cases.rules import rules
-from spoor.drafting import Filled, Form, fill, form_of, must_speak, to_sign
+from spoor.cases.dossier import Written
+from spoor.cases.facts import group_of
+from spoor.cases.following import asked_of, may_follow
+from spoor.cases.models import Case, Order, OrderVersion
+from spoor.cases.papers import REASONS, WEIGHED, acted, keep, written_on
+from spoor.drafting import Filled, to_sign
 from spoor.evidence.numbering import lock, take
-from spoor.law import speech
-from spoor.law.facts import parse_facts
-from spoor.law.trail import evaluate
-from spoor.vocabulary import Outcome, RouteState
+
+__all__ = [
+    "Asked",
+    "Found",
+    "NotOpen",
+    "NotToFollow",
+    "NotTogether",
+    "OtherAddressee",
+    "PeriodBackwards",
+    "Reused",
+    "SignedAlready",
+    "filled",
+    "follow_up",
+    "language",
+    "open_routes",
+    "prepare",
+    "rewrite",
+]
 
 
-class NotOpen(Exception):
-    """This route is not open in this case today, or has no template; look at the trail again."""
-
-
-class OtherAddressee(Exception):
-    """One order goes to one addressee; make a second order for the identifier that is named."""
+class NotToFollow(Exception):
+    """The keeping of this order was extended or confirmed before, is over, or cannot be; look at the order again."""
 
 
 class SignedAlready(Exception):
@@ -49,111 +67,73 @@ class PeriodBackwards(Exception):
     """The period ends before it begins; give it in the right order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an order is made for: a route by its instrument and `about`, its identifiers, and a language."""
-
-    instrument: str
-    identifiers: tuple[Identifier, ...]
-    about: str = ""
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The open routes an order rests on, as the law book answered, and the facts it answered to."""
-
-    routes: tuple[dict[str, Any], ...]
-    facts: Facts
-    form: Form
-
-
-def open_routes(
-    case: Case, asked: Asked, *, at: datetime, states: Sequence[str] = (RouteState.OPEN,)
-) -> Found:
-    """Return the routes of an order if each is open today (or in one of `states`, for a draft that is only read).
-
-    What stands beside the trail (a report, a notice) needs no identifier. Raises NotOpen and OtherAddressee.
-    """
-    form = form_of(asked.instrument)
-    if case.outcome != Outcome.OPEN or form is None:
-        raise NotOpen(asked.instrument)
-    facts = facts_of(know(case), house().kind)
-    if facts is None:
-        raise NotOpen(asked.instrument)
-    trail = evaluate(parse_facts(facts, rules()), on=at, law=rules()).stored()
-    keys: list[str | None] = [one.key for one in asked.identifiers] or [None]
-    routes = tuple(_route(trail, asked, key, states) for key in keys)
-    for route, identifier in zip(routes, asked.identifiers, strict=False):
-        if route["addressee"] != routes[0]["addressee"]:
-            raise OtherAddressee(identifier.shown)
-    return Found(routes, facts, form)
-
-
-def _route(trail: dict[str, Any], asked: Asked, key: str | None, states: Sequence[str]) -> dict[str, Any]:
-    wanted = (asked.instrument, key, asked.about or None)
-    for route in trail["routes"]:
-        if (route["instrument"], route["identifier"], route["about"]) == wanted and route["state"] in states:
-            return dict(route)
-    for item in trail["beside"]:
-        same = item["instrument"] == asked.instrument and item["identifier"] in (key, None)
-        if same and item["state"] in states:
-            return {**NO_ROUTE, **item}
-    raise NotOpen(f"{asked.instrument} {key or ''}".strip())
-
-
-def language(found: Found, asked: Asked) -> str:
-    """The language of the document: as asked, else Dutch within the country, else the form's own."""
-    addressee = found.routes[0]["addressee"] or {}
-    return asked.lang or ("nl" if addressee.get("country") == "NL" else found.form.language)
-
-
-def filled(case: Case, asked: Asked, found: Found, written: Written, *, number: str, at: datetime) -> Filled:
-    """Fill the form of an order from the case; nothing is kept. Raises FormBroken for a language it has not."""
-    lang = language(found, asked)
-    must_speak(found.form, lang)
-    identifiers = asked.identifiers or tuple(standing(group_of(case)).select_related("report"))
-    routes = speech.speak({"routes": list(found.routes)}, lang)["routes"]
-    dossier = dossier_of(
-        case, routes, identifiers, found.facts, written=written, lang=lang, number=number, at=at
-    )
-    return fill(found.form, dossier)
-
-
 def prepare(
     case: Case, asked: Asked, written: Written, *, reused: bool = False, by: User, at: datetime
 ) -> Order:
     """Make an order for open routes of one addressee, with its first version, sealed.
 
-    Raises NotOpen, OtherAddressee, Reused and PeriodBackwards.
+    Raises NotOpen, OtherAddressee, NotTogether, Reused, PeriodBackwards and LineGone.
     """
     found = open_routes(case, asked, at=at)
     _check(written, order=None, reused=reused)
-    route = found.routes[0]
-    addressee = route["addressee"] or {}
     with transaction.atomic():
-        year = day_of(at).year
-        number = f"V-{year}-{take(lock(f'orders-{year}'))[0]:06d}"
-        order = Order.objects.create(
-            number=number,
-            case=case,
-            instrument=asked.instrument,
-            about=asked.about,
-            provider=asked.identifiers[0].holder if asked.identifiers else "",
-            addressee=addressee.get("name") or "",
-            country=addressee.get("country") or "",
-            lang=language(found, asked),
-            authoriser=route["authoriser"],
-            validation=route["needs_validation_by"] or "",
-            citations=_cited(found.routes),
-            made_by=by,
-            made_at=at,
-        )
-        order.identifiers.set(asked.identifiers)
-        form = filled(case, asked, found, written, number=number, at=at)
-        _version(order, form, written, reused=reused, by=by, at=at)
-        values: dict[str, object] = {"instrument": asked.instrument, "identifiers": len(asked.identifiers)}
-        acted(order, "person:order:made", values, by=by, at=at)
+        return _made(case, asked, found, written, reused=reused, by=by, at=at)
+
+
+def follow_up(
+    order_id: int, act: str, written: Written, *, reused: bool = False, by: User, at: datetime
+) -> Order:
+    """Make the order that extends or confirms the keeping of one that was sent; it is signed and sent as any other.
+
+    Raises NotToFollow and what `prepare` raises.
+    """
+    with transaction.atomic():
+        base = Order.objects.select_for_update().get(pk=order_id)
+        if act not in may_follow(base):
+            raise NotToFollow(base.number)
+        asked = asked_of(base, act=act)
+        found = open_routes(base.case, asked, at=at)
+        _check(written, order=base, reused=reused)
+        return _made(base.case, asked, found, written, follows=base, reused=reused, by=by, at=at)
+
+
+def _made(
+    case: Case,
+    asked: Asked,
+    found: Found,
+    written: Written,
+    *,
+    follows: Order | None = None,
+    reused: bool,
+    by: User,
+    at: datetime,
+) -> Order:
+    route, year = found.routes[0], day_of(at).year
+    addressee = route["addressee"] or {}
+    number = f"V-{year}-{take(lock(f'orders-{year}'))[0]:06d}"
+    order = Order.objects.create(
+        number=number,
+        case=case if case.pk in group_of(found.parts[0].case) else found.parts[0].case,
+        instrument=asked.instrument,
+        about=asked.about,
+        provider=asked.identifiers[0].holder if asked.identifiers else "",
+        addressee=addressee.get("name") or "",
+        country=addressee.get("country") or "",
+        lang=language(found, asked),
+        authoriser=route["authoriser"],
+        validation=route["needs_validation_by"] or "",
+        citations=_cited(found.routes),
+        follows=follows,
+        follow_up=asked.act,
+        made_by=by,
+        made_at=at,
+    )
+    order.identifiers.set(asked.identifiers)
+    lines = written_on(written.lines, by=by)
+    form = filled(case, asked, found, written, number=number, lines=lines, at=at)
+    _version(order, form, written, reused=reused, by=by, at=at)
+    values: dict[str, object] = {"instrument": asked.instrument, "identifiers": len(asked.identifiers)}
+    acted(order, "person:order:made", values, by=by, at=at)
     return order
 
 
@@ -163,10 +143,11 @@ def rewrite(order_id: int, written: Written, *, reused: bool = False, by: User, 
         order = Order.objects.select_for_update().get(pk=order_id)
         if order.stage != Order.Stage.DRAFT:
             raise SignedAlready(order.number)
-        asked = Asked(order.instrument, tuple(order.identifiers.order_by("pk")), order.about, order.lang)
+        asked = asked_of(order)
         found = open_routes(order.case, asked, at=at)
         _check(written, order=order, reused=reused)
-        form = filled(order.case, asked, found, written, number=order.number, at=at)
+        lines = written_on(written.lines, by=by, before=order.versions.first())
+        form = filled(order.case, asked, found, written, number=order.number, lines=lines, at=at)
         version = _version(order, form, written, reused=reused, by=by, at=at)
         acted(order, "person:order:rewritten", {"version": version.number}, by=by, at=at)
     return version

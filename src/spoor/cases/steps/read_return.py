@@ -14,11 +14,13 @@ from django.db import transaction
 
 from spoor.adapters.returned import Found, opened
 from spoor.cases.addresses import place_of, worth_of
+from spoor.cases.concerned import cases_of
 from spoor.cases.facts import group_of
 from spoor.cases.holders import holder
 from spoor.cases.layouts import layouts
 from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn
 from spoor.cases.papers import keep_sealed
+from spoor.cases.placing import placed
 from spoor.cases.rectified import rows_of
 from spoor.cases.rules import rules
 from spoor.evidence import log
@@ -58,7 +60,7 @@ def receive(
     """Keep the rows of files whose bytes are in the store already. Raises NothingSent and CaseElsewhere."""
     if not files:
         raise NothingSent
-    if order is not None and order.case_id not in group_of(case):
+    if order is not None and not {one.pk for one in cases_of(order)} & set(group_of(case)):
         raise CaseElsewhere(order.number)
     with transaction.atomic():
         return [keep_sealed(case, one, why="opgave ontvangen", by=by, at=at) for one in files]
@@ -67,15 +69,24 @@ def receive(
 def read_files(
     case: Case, exhibits: Sequence[Exhibit], *, order: Order | None, by: User, at: datetime
 ) -> Gave:
-    """Read sealed files by the layouts of this home, and keep what they name with file and row."""
+    """Read sealed files by the layouts of this home, and keep what they name with file and row.
+
+    The answer to an order over several cases is read into each case that a row names.
+    """
     read_ones = [pair for exhibit in exhibits for pair in _read(exhibit, by=by, at=at)]
     with transaction.atomic():
-        returns = [_kept(case, exhibit, one, order=order, by=by, at=at) for exhibit, one in read_ones]
-        persons = [
-            person for exhibit, one in read_ones for person in _persons(case, exhibit, one, by=by, at=at)
+        shares = [
+            (mine, exhibit, share) for exhibit, one in read_ones for mine, share in placed(case, order, one)
         ]
-        identifiers = [item for exhibit, one in read_ones for item in _identifiers(case, exhibit, one, at=at)]
-        Case.objects.filter(pk__in=group_of(case)).update(acted_at=at, moved_without_act=0)
+        returns = [_kept(mine, exhibit, one, order=order, by=by, at=at) for mine, exhibit, one in shares]
+        persons = [
+            person for mine, exhibit, one in shares for person in _persons(mine, exhibit, one, by=by, at=at)
+        ]
+        identifiers = [
+            item for mine, exhibit, one in shares for item in _identifiers(mine, exhibit, one, at=at)
+        ]
+        acted_on = {pk for mine, _exhibit, _one in shares for pk in group_of(mine)}
+        Case.objects.filter(pk__in=acted_on).update(acted_at=at, moved_without_act=0)
     return Gave(returns, identifiers, persons)
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from spoor.cases.clock import day_of
+from spoor.cases.concerned import orders_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, role_of
 from spoor.cases.models import (
@@ -94,7 +95,7 @@ def _one(who: str, by: str, at: datetime) -> dict[str, str]:
 
 def naming(person: Person) -> list[Order]:
     """Return the orders of the case whose text holds the name, or that ask about what came with it."""
-    orders = Order.objects.filter(case__in=group_of(person.case)).prefetch_related("versions", "identifiers")
+    orders = orders_of(group_of(person.case)).prefetch_related("versions", "identifiers")
     theirs = {one.pk for one in came_with(person)}
     return [
         order

@@ -17,6 +17,7 @@ from spoor.cases.house import house_kind, legal_role
 from spoor.cases.models import Order, OrderSignature, OrderVersion
 from spoor.cases.papers import acted, keep, keep_sealed, reasons_missing
 from spoor.drafting import Document, filled_from, to_sign
+from spoor.evidence import log
 from spoor.evidence.sealing import SealedBytes, store
 from spoor.law import speech
 from spoor.words import Words
@@ -58,6 +59,10 @@ class ReasonsMissing(Exception):
 
 class FieldsMissing(Exception):
     """The form still lacks fields; fill them, or say that you sign without them."""
+
+
+class LinesNotSeen(Exception):
+    """These lines a person fills, and an electronic signature has no pen; write them, or say that they stay empty."""
 
 
 class NotToSign(Exception):
@@ -107,13 +112,14 @@ def sign(
     *,
     key: Certificate | Paper | None = None,
     without_fields: bool = False,
+    lines_seen: bool = False,
     by: User,
     at: datetime,
 ) -> OrderSignature:
     """Sign one version: with the own account, a certificate, or by reading in what was signed on paper.
 
-    Raises NotToSign, WrongRole, OtherSigner, FourEyes, ReasonsMissing, FieldsMissing, PaperMissing, Outdated,
-    CertificateRefused and EvidenceDamaged.
+    Raises NotToSign, WrongRole, OtherSigner, FourEyes, ReasonsMissing, FieldsMissing, LinesNotSeen, PaperMissing,
+    Outdated, CertificateRefused and EvidenceDamaged.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     text = _version(order, version)
@@ -125,6 +131,8 @@ def sign(
     if order.authoriser not in ALONE and not on_paper and text.written_by_id == by.pk:
         raise FourEyes
     _complete(text, without_fields)
+    if text.by_hand and not (on_paper or lines_seen):
+        raise LinesNotSeen(*text.by_hand)
     content = store().read(text.sha256)  # checked against its digest
     signature = _signed(order, text, content, key, by=by, at=at)
     _stage(order, text)
@@ -133,9 +141,17 @@ def sign(
         "as_role": signature.as_role,
         "method": signature.method,
         "sha256": text.sha256,
+        "left_empty": [*text.missing, *text.by_hand],
     }
     acted(order, "person:order:signed", values, by=by, at=at)
     return signature
+
+
+def locked(order_id: int, *, until: datetime, by: User, at: datetime) -> None:
+    """Log that signing was closed to a person after too many wrong passwords, and until when."""
+    order = Order.objects.get(pk=order_id)
+    values: dict[str, object] = {"order": order.number, "until": until.isoformat()}
+    log.add(log.Line("person:order:locked", f"case:{order.case_id}", values), by=by.username, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from spoor.cases import selectors
 from spoor.cases.house import house as this_house
 from spoor.cases.house import role_of
 from spoor.cases.models import Team
@@ -58,7 +59,17 @@ def house(request: HttpRequest) -> HttpResponse:
         .prefetch_related("groups")
     ]
     teams = Team.objects.prefetch_related("members").order_by("name")
-    return render(request, "web/house.html", forms | {"people": people, "teams": teams, "page": "house"})
+    return render(
+        request,
+        "web/house.html",
+        forms
+        | {
+            "people": people,
+            "teams": teams,
+            "rectifications": selectors.rectifications_by_year(),
+            "page": "house",
+        },
+    )
 
 
 def _act(request: HttpRequest, act: str, forms: Mapping[str, object]) -> bool:

@@ -236,7 +236,9 @@ def provider(request: HttpRequest, provider: str) -> HttpResponse:
     found = law.providers.get(provider)
     if found is None:
         return _missing(request, provider)
-    context = page_of("providers", one=directory_page.provider_sheet(found))
+    assert isinstance(request.user, User)
+    orders = selectors.orders_to(provider, request.user)
+    context = page_of("providers", one=directory_page.provider_sheet(found), orders=orders)
     return render(request, "web/provider.html", context)
 
 

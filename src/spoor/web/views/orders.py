@@ -1,11 +1,13 @@
 """Orders: drafting, the text, signing, sending and withdrawing; each act one step, and back to the order."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_client_ip_address, get_cool_off
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -22,28 +24,33 @@ from spoor.adapters.mail import RecipientRefused
 from spoor.adapters.outbox import OutboxTaken
 from spoor.adapters.signing import CertificateRefused
 from spoor.adapters.store import EvidenceDamaged
-from spoor.cases import selectors, walk
-from spoor.cases.dossier import Written
-from spoor.cases.facts import group_of
+from spoor.cases import papers, selectors, walk
+from spoor.cases.concerned import cases_of
+from spoor.cases.due import overdue
 from spoor.cases.house import house, house_kind, legal_role
-from spoor.cases.models import Case, Identifier, Order
-from spoor.cases.papers import REASONS
-from spoor.cases.rectified import standing
+from spoor.cases.models import Order
+from spoor.cases.rectified import is_shut
 from spoor.cases.steps import order as ordering
+from spoor.cases.steps import remind as reminding
 from spoor.cases.steps import route, send, sign
-from spoor.drafting import FORMATS, Reasons, document, filled_from
+from spoor.drafting import FORMATS, document, filled_from
 from spoor.evidence.content import A_MOMENT, read_moment
-from spoor.law import speech
 from spoor.web import order_page
 from spoor.web.templatetags.spoor import lang
-from spoor.web.views.case import visible_case
 from spoor.web.views.intake import sealed_uploads
 
 ON_A_PAGE = 50
+OVERDUE = "te-laat"
 MOST_KEY_BYTES = 100_000
 REFUSED: dict[type[Exception], str | Promise] = {
     ordering.NotOpen: gettext_lazy("Deze route staat vandaag niet open; kijk opnieuw naar het spoor."),
     ordering.OtherAddressee: gettext_lazy("Eén vordering gaat naar één geadresseerde; maak een tweede."),
+    ordering.NotTogether: gettext_lazy(
+        "Deze zaken vragen een andere bevoegde, termijn of kennisgeving; maak een vordering voor elk."
+    ),
+    ordering.NotToFollow: gettext_lazy(
+        "De bewaring van dit stuk is al verlengd of bevestigd, is voorbij, of kan dat niet; bekijk het opnieuw."
+    ),
     ordering.SignedAlready: gettext_lazy("Deze vordering is getekend en verandert niet meer."),
     ordering.PeriodBackwards: gettext_lazy("De periode eindigt voor zij begint."),
     sign.WrongRole: gettext_lazy("Met uw rol tekent u dit niet; de wet wijst een ander aan."),
@@ -51,6 +58,12 @@ REFUSED: dict[type[Exception], str | Promise] = {
     sign.FourEyes: gettext_lazy("Wie de tekst schreef, tekent niet zelf; vraag een collega."),
     sign.ReasonsMissing: gettext_lazy("Er ontbreken nog redenen; schrijf elk in een zin."),
     sign.FieldsMissing: gettext_lazy("Er ontbreken nog velden; vul ze, of teken uitdrukkelijk zonder."),
+    sign.LinesNotSeen: gettext_lazy(
+        "Er zijn regels die alleen een mens invult; schrijf ze, of zeg dat ze leeg blijven."
+    ),
+    papers.LineGone: gettext_lazy(
+        "Het formulier heeft een regel niet meer waarop u iets schreef; zet de tekst elders en maak de regel leeg."
+    ),
     sign.NotToSign: gettext_lazy("Er is intussen iets veranderd; bekijk de vordering opnieuw."),
     sign.PaperMissing: gettext_lazy(
         "Papier vraagt een scan, wie tekende, wanneer, en bij een machtiging het nummer."
@@ -75,6 +88,12 @@ REFUSED: dict[type[Exception], str | Promise] = {
         "Versleutelen vraagt een geldig RSA-certificaat van de ontvanger (PEM of DER)."
     ),
     OutboxTaken: gettext_lazy("In de map ligt al een ander stuk met deze naam; haal dat eerst weg."),
+    reminding.NothingDue: gettext_lazy(
+        "Er valt nu niets te herinneren of door te leiden; bekijk het stuk opnieuw."
+    ),
+    reminding.NotSaid: gettext_lazy(
+        "Zeg aan wie de brief ging, en een tijdstip na het versturen en niet in de toekomst."
+    ),
     route.CaseEnded: gettext_lazy("Deze zaak is gesloten; er is niets vastgelegd."),
 }
 
@@ -86,7 +105,7 @@ class NotRead(Exception):
 REFUSALS: tuple[type[Exception], ...] = (NotRead, *REFUSED)
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
     """Return the sentence for a refusal, with what it names."""
     if isinstance(error, ordering.Reused):
         name = order_page.REASON_NAMES[error.reason]
@@ -96,7 +115,7 @@ def _said(error: Exception) -> str:
     return str(error) if isinstance(error, NotRead) else str(REFUSED[type(error)])
 
 
-def _may_write(user: User) -> bool:
+def may_write(user: User) -> bool:
     return house_kind() == "office" or user.has_perm("cases.draft_order")
 
 
@@ -115,107 +134,21 @@ def orders(request: HttpRequest) -> HttpResponse:
     stage = request.GET.get("stand", "")
     if stage in Order.Stage.values:
         found = found.filter(stage=stage)
+    elif stage == OVERDUE:
+        found = found.filter(pk__in=[one.pk for one in overdue(found, at=timezone.now())])
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("blad"))
     rows = [
         {"order": one, "name": order_page.name_of(one), "deadline": order_page.deadline(one)} for one in shown
     ]
-    context = {"rows": rows, "shown": shown, "stages": Order.Stage.choices, "stage": stage, "page": "orders"}
-    return render(request, "web/orders.html", context)
-
-
-@permission_required("cases.work_case", raise_exception=True)
-def draft(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask what only a person can write, and make the order; what was typed stays when it is refused."""
-    assert isinstance(request.user, User)
-    case, at = visible_case(request, number), timezone.now()
-    if not _may_write(request.user):
-        raise PermissionDenied
-    asked, trouble = _asked(request, case), ""
-    try:
-        found = ordering.open_routes(case, asked, at=at)
-    except (ordering.NotOpen, ordering.OtherAddressee) as error:
-        messages.error(request, _said(error))
-        return redirect("case", number)
-    if request.method == "POST":
-        try:
-            written = _written(request)
-            made = ordering.prepare(
-                case, asked, written, reused="reused" in request.POST, by=request.user, at=at
-            )
-        except (NotRead, ordering.Reused, ordering.PeriodBackwards) as error:
-            trouble = _said(error)
-        else:
-            route.follow(case.pk, by=request.user.username, at=at)
-            messages.success(request, _("Opgesteld: %(number)s.") % {"number": made.number})
-            return redirect("order", made.number)
-    context = _writing(request, found.form.id, trouble) | {
-        "case": case,
-        "asked": asked,
-        "about": asked.about,
-        "name": speech.instrument_name(asked.instrument, lang()),
-        "addressee": (found.routes[0]["addressee"] or {}).get("name", ""),
-        "others": _others(case, asked, at),
-        "languages": found.form.languages,
-        "chosen_language": ordering.language(found, asked),
-        "signers": order_page.signers(found.routes[0]["authoriser"]),
-        "authoriser": speech.authoriser_name(found.routes[0]["authoriser"], lang()),
-        "reasons": order_page.reasons(found.form.id, found.routes[0]["authoriser"], None, _given(request)),
+    stages = [*Order.Stage.choices, (OVERDUE, _("zonder antwoord na de termijn"))]
+    context = {
+        "rows": rows,
+        "shown": shown,
+        "stages": stages,
+        "stage": stage,
+        "page": "orders",
     }
-    return render(request, "web/order_draft.html", context, status=422 if trouble else 200)
-
-
-def _asked(request: HttpRequest, case: Case) -> ordering.Asked:
-    """Read which route is meant, and the identifiers, from the address or the form."""
-    told = request.POST if request.method == "POST" else request.GET
-    keys = [key[1:] for key in told.getlist("identifier") if key.startswith("k") and key[1:].isdecimal()]
-    mine = Identifier.objects.filter(pk__in=keys, case__in=group_of(case)).select_related("report")
-    return ordering.Asked(
-        told.get("instrument", ""), tuple(mine.order_by("pk")), told.get("about", ""), told.get("lang", "")
-    )
-
-
-def _others(case: Case, asked: ordering.Asked, at: datetime) -> list[Identifier]:
-    """The other identifiers of the case for which the same order may go to the same addressee."""
-    if not asked.identifiers:
-        return []
-    mine = {one.pk for one in asked.identifiers}
-    holder = asked.identifiers[0].holder
-    others = standing(group_of(case)).filter(holder=holder).exclude(pk__in=mine)
-    found = []
-    for one in others.order_by("pk")[:ON_A_PAGE]:
-        try:
-            ordering.open_routes(case, ordering.Asked(asked.instrument, (one,), asked.about), at=at)
-        except ordering.NotOpen:
-            continue
-        found.append(one)
-    return found
-
-
-def _given(request: HttpRequest) -> dict[str, str] | None:
-    return {name: request.POST.get(name, "") for name in REASONS} if request.method == "POST" else None
-
-
-def _written(request: HttpRequest) -> Written:
-    """Read what a person wrote. Raises NotRead."""
-    told = request.POST
-    signer = told.get("signer", "")
-    return Written(
-        reasons=Reasons(**{name: told.get(name, "") for name in REASONS}),
-        period_from=_day(told.get("period_from", "")),
-        period_until=_day(told.get("period_until", "")),
-        signer=get_object_or_404(User, pk=int(signer), is_active=True) if signer.isdecimal() else None,
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotRead(_("Kies een dag, zoals 20-11-2026.")) from error
-
-
-def _writing(request: HttpRequest, form: str, trouble: str) -> dict[str, Any]:
-    return {"page": "cases", "trouble": trouble, "given": request.POST}
+    return render(request, "web/orders.html", context)
 
 
 @permission_required("cases.work_case", raise_exception=True)
@@ -238,49 +171,13 @@ def paper(request: HttpRequest, number: str, as_format: str) -> HttpResponse:
     """Give the last version as a draft: PDF to read, Word to edit, JSON with the same sections."""
     found = visible_order(request, number)
     version = found.versions.first()
-    if as_format not in FORMATS or version is None:
+    if as_format not in FORMATS or version is None or is_shut(found):
         raise Http404
     made = document(filled_from(version.filled), as_format)
     response = HttpResponse(made.content, content_type=made.media_type)
     shown = "inline" if as_format == "pdf" else "attachment"
     response["Content-Disposition"] = f'{shown}; filename="{made.name}"'
     return response
-
-
-@permission_required("cases.work_case", raise_exception=True)
-def text(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the text of an order and keep it as a new version."""
-    assert isinstance(request.user, User)
-    found, trouble = visible_order(request, number), ""
-    version = found.versions.first()
-    if not _may_write(request.user):
-        raise PermissionDenied
-    if version is None or found.stage != Order.Stage.DRAFT:
-        messages.error(request, str(REFUSED[ordering.SignedAlready]))
-        return redirect("order", number)
-    if request.method == "POST":
-        try:
-            ordering.rewrite(
-                found.pk,
-                _written(request),
-                reused="reused" in request.POST,
-                by=request.user,
-                at=timezone.now(),
-            )
-        except (NotRead, ordering.Reused, ordering.PeriodBackwards, ordering.NotOpen) as error:
-            trouble = _said(error)
-        else:
-            messages.success(request, _("Bewaard als nieuwe versie."))
-            return redirect("order", number)
-    context = _writing(request, version.filled["form"], trouble) | {
-        "order": found,
-        "version": version,
-        "name": order_page.name_of(found),
-        "signers": order_page.signers(found.authoriser),
-        "authoriser": speech.authoriser_name(found.authoriser, lang()),
-        "reasons": order_page.reasons(version.filled["form"], found.authoriser, version, _given(request)),
-    }
-    return render(request, "web/order_text.html", context, status=422 if trouble else 200)
 
 
 Act = Callable[[HttpRequest, Order, User, datetime], str]
@@ -295,15 +192,15 @@ def on_order(act: Act) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, number: str) -> HttpResponse:
         assert isinstance(request.user, User)
         found, at = visible_order(request, number), timezone.now()
-        if not _may_write(request.user):
+        if not may_write(request.user):
             raise PermissionDenied
         try:
-            said = act(request, found, request.user, at)
+            told = act(request, found, request.user, at)
         except REFUSALS as error:
-            messages.error(request, _said(error))
+            messages.error(request, said(error))
             return _shown(request, found, status=422)
-        route.follow(found.case_id, by=request.user.username, at=at)
-        messages.success(request, said)
+        route.follow_all([one.pk for one in cases_of(found)], by=request.user.username, at=at)
+        messages.success(request, told)
         return redirect("order", number)
 
     return view
@@ -316,12 +213,12 @@ def _version(request: HttpRequest) -> int:
     return int(value)
 
 
-def _moment(text: str, at: datetime) -> datetime:
+def moment_of(text: str, at: datetime) -> datetime:
     if not text.strip():
         return at
-    found, said = read_moment(text.strip())
+    found, trouble = read_moment(text.strip())
     if found is None:
-        raise NotRead(_("Tijd: verwacht %(expected)s.") % {"expected": (said or A_MOMENT).say(lang())})
+        raise NotRead(_("Tijd: verwacht %(expected)s.") % {"expected": (trouble or A_MOMENT).say(lang())})
     return found
 
 
@@ -332,12 +229,12 @@ def _paper(request: HttpRequest, at: datetime) -> sign.Paper:
     return sign.Paper(
         scans[0],
         request.POST.get("signer_name", ""),
-        _moment(request.POST.get("signed_at", ""), at),
+        moment_of(request.POST.get("signed_at", ""), at),
         request.POST.get("reference", ""),
     )
 
 
-def _key(request: HttpRequest, at: datetime) -> sign.Certificate | sign.Paper | None:
+def _key(request: HttpRequest, found: Order, at: datetime) -> sign.Certificate | sign.Paper | None:
     how = request.POST.get("how", "account")
     if how == "paper":
         return _paper(request, at)
@@ -346,17 +243,42 @@ def _key(request: HttpRequest, at: datetime) -> sign.Certificate | sign.Paper | 
         if upload is None or (upload.size or 0) > MOST_KEY_BYTES:
             raise NotRead(str(REFUSED[CertificateRefused]))
         return sign.Certificate(upload.read(), request.POST.get("certificate_password", ""))
-    if not request.user.check_password(request.POST.get("password", "")):
-        raise NotRead(_("Dit is niet uw wachtwoord; er is niets getekend."))
+    _own_password(request, found, at)
     return None
+
+
+def _own_password(request: HttpRequest, found: Order, at: datetime) -> None:
+    """Check the password by the limit of tries of the log-in. Raises NotRead, which says until when it is closed."""
+    assert isinstance(request.user, User)
+    told = {"username": request.user.get_username(), "password": request.POST.get("password", "")}
+    if authenticate(request, **told) == request.user:
+        AxesProxyHandler.reset_attempts(username=told["username"], ip_address=get_client_ip_address(request))
+        return
+    if AxesProxyHandler.is_allowed(request, told):
+        raise NotRead(_("Dit is niet uw wachtwoord; er is niets getekend."))
+    request.axes_locked_out = None  # type: ignore[attr-defined]  # this page says it, with the moment
+    until = at + (get_cool_off(request) or timedelta())
+    sign.locked(found.pk, until=until, by=request.user, at=at)
+    shown = timezone.localtime(until).strftime("%H:%M")
+    raise NotRead(
+        _("Te vaak een onjuist wachtwoord: tekenen en inloggen zijn tot %(until)s gesloten.")
+        % {"until": shown}
+    )
 
 
 @on_order
 def sign_order(request: HttpRequest, found: Order, user: User, at: datetime) -> str:
     """Sign the version that was shown."""
-    key = _key(request, at)
-    without = "without_fields" in request.POST
-    sign.sign(found.pk, _version(request), key=key, without_fields=without, by=user, at=at)
+    key = _key(request, found, at)
+    sign.sign(
+        found.pk,
+        _version(request),
+        key=key,
+        without_fields="without_fields" in request.POST,
+        lines_seen="lines_seen" in request.POST,
+        by=user,
+        at=at,
+    )
     return _("Getekend; de tekst verandert niet meer.")
 
 
@@ -379,7 +301,7 @@ def send_order(request: HttpRequest, found: Order, user: User, at: datetime) -> 
     sending = send.Sending(
         channel=request.POST.get("channel", ""),
         to=request.POST.get("to", ""),
-        sent_at=_moment(request.POST.get("sent_at", ""), at),
+        sent_at=moment_of(request.POST.get("sent_at", ""), at),
         reference=request.POST.get("reference", ""),
         proof=proofs[0] if proofs else None,
         certificate=_certificate(request),

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from spoor.cases import selectors, walk
 from spoor.cases.addresses import place_of, worth_of
+from spoor.cases.concerned import orders_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
-from spoor.cases.models import Identifier, Order, ProviderReturn
+from spoor.cases.models import Identifier, ProviderReturn
 from spoor.cases.rectified import rows_of
 from spoor.cases.steps import layout as layouts
 from spoor.cases.steps import read_return, route
@@ -50,7 +51,7 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
     assert isinstance(request.user, User)
     case, at = visible_case(request, number), timezone.now()
     named = request.POST.get("order", "")
-    order = get_object_or_404(Order, number=named, case__in=group_of(case)) if named else None
+    order = get_object_or_404(orders_of(group_of(case)), number=named) if named else None
     files = sealed_uploads(request.FILES.getlist("files"), Exhibit.Kind.RETURN)
     role = legal_role(request.user, house().kind)
     try:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from spoor.cases import selectors, walk
 from spoor.cases.clock import day_of, end_of_day
+from spoor.cases.due import overdue
 from spoor.cases.house import house_kind, legal_role
 from spoor.cases.models import Case, ShelfCount
 from spoor.cases.rules import rules
@@ -65,6 +66,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "paged": paged,
         "kept": f"toon={show}&" if show in views else "",
         "counts": selectors.counts(user, role, at),
+        "overdue": sum(1 for _order in overdue(selectors.orders_visible_to(user), at=at)),
         "due_reports": walk.due(),
         "stuck_reports": walk.stuck(),
     }
