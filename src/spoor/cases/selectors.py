@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, TruncMonth
 
 from spoor.cases import shelf
 from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
-from spoor.cases.models import Case, Order, Rectification, Team, TrailRecord
+from spoor.cases.models import Case, Incoming, Order, Rectification, Team, TrailRecord
 from spoor.evidence.models import Exhibit, LogEntry, Report
 from spoor.law.answers import ALIVE
 from spoor.vocabulary import Outcome
@@ -63,6 +63,11 @@ def case_of_exhibit(exhibit: Exhibit, user: User) -> Case | None:
     if row is None and user.groups.filter(name="prosecutor").exists():
         row = Rectification.objects.filter(trace=exhibit).first()
     return row.case if row else None
+
+
+def incoming_waiting() -> int:
+    """Count the answers that came in and that nobody brought to an order yet."""
+    return Incoming.objects.filter(placement=None, kind=Incoming.Kind.ANSWER).count()
 
 
 def orders_visible_to(user: User) -> QuerySet[Order]:

@@ -3,6 +3,7 @@
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
 from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
+from spoor.cases.models.incoming import Incoming, Placement
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
 from spoor.cases.models.order import Order, OrderSending, OrderSignature, OrderVersion, ProviderReturn
@@ -29,6 +30,7 @@ __all__ = [
     "HypothesisFact",
     "Identification",
     "Identifier",
+    "Incoming",
     "Judgement",
     "LawEdition",
     "LinkSuggestion",
@@ -37,6 +39,7 @@ __all__ = [
     "OrderSignature",
     "OrderVersion",
     "Person",
+    "Placement",
     "ProviderReturn",
     "Rectification",
     "RouteEvent",
