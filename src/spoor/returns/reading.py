@@ -11,11 +11,13 @@ from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, says_noth
 from spoor.returns.layout import Layout, packaged
 from spoor.returns.matching import Match, match_grid
 from spoor.returns.readers.blocks import read_blocks
+from spoor.returns.readers.chat import is_chat, read_chat
 from spoor.returns.readers.delimited import read_delimited
 from spoor.returns.readers.mail import read_mail
 from spoor.returns.readers.page import read_page
 from spoor.returns.readers.portable import read_portable
 from spoor.returns.readers.tree import read_tree, read_wrapped_tree
+from spoor.returns.readers.word import is_word, read_word
 from spoor.returns.readers.workbook import read_workbook
 from spoor.returns.records import ReturnFile
 from spoor.returns.sentences import Sentence
@@ -118,7 +120,9 @@ def readers(name: str, content: bytes) -> list[Reader]:
     if content.lstrip()[:5] == b"%PDF-":
         return [read_portable]
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return [read_workbook]
+        return [read_word] if is_word(content) else [read_workbook]
+    if is_chat(head.decode("utf-8", errors="replace")):
+        return [read_chat, read_delimited]
     if head.startswith(b"<") or b"<html" in head or b"<div" in head:
         return [read_page, read_delimited]
     if head.startswith((b"{", b"[", b"window.")):
