@@ -157,3 +157,77 @@ def test_an_address_in_a_report_is_held_by_who_ran_it_at_that_moment(analyst, re
     list(walk.walk(by="commandline", at=NOON))
     held = dict(Identifier.objects.filter(kind="ip").values_list("case__number", "holder"))
     assert list(held.values()) == ["huis-verzonnen-glasvezel", ""]
+
+
+NO_ZONE = b"""IP-adres;Bronpoort;Datum/tijd
+198.51.100.7;50112;2026-10-20 21:39:58
+198.51.100.8;50113;2026-10-25 02:30:00
+"""
+
+
+@pytest.fixture
+def own_layout(settings):
+    """A layout of this home that does not say the zone of its times."""
+    folder = settings.HOME.path / "layouts"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "telecom.yaml").write_text(
+        "id: own.telecom/1\nprovider: telecom\ntitle: {nl: t, en: t}\nformats: [csv]\nbasis: own\nsource: test\n"
+        "sections:\n  - name: table\n    alone: true\n    columns: {ip: [IP-adres], port: [Bronpoort], "
+        "at: [Datum/tijd]}\n"
+        "    needs: [ip, at]\n    records: [{kind: login, ip: ip, port: port, at: at}]\n"
+    )
+
+
+def zone(by, name="Europe/Amsterdam", shows_in="letter", because="brief van 1 november"):
+    return read_return.say_zone(name, shows_in=shows_in, because=because, by=by, at=NOON)
+
+
+def test_a_zone_that_a_person_says_reads_the_same_bytes_again(case, order, analyst, own_layout):
+    first = answered(case, analyst, ("logins.csv", NO_ZONE), order=order).returns[0]
+    assert not Identifier.objects.filter(kind="ip").exists()
+    gave = walk.read_again(first, zone=zone(analyst), by=analyst, by_role=ROLE, at=NOON)
+    made = Identifier.objects.get(kind="ip")
+    assert made.at.isoformat() == "2026-10-20T19:39:58+00:00"
+    assert made.zone_stated == (
+        "tijdzone Europe/Amsterdam is gezegd door mira op 2026-11-23, want een brief van de aanbieder zegt dat: "
+        "brief van 1 november"
+    )
+    again = gave.returns[0]
+    assert (again.exhibit, again.reading["zone"]["name"]) == (first.exhibit, "Europe/Amsterdam")
+    first.refresh_from_db()  # the earlier account stays
+    assert "zone" not in first.reading
+    assert ProviderReturn.objects.count() == 2
+
+
+def test_the_hour_that_comes_twice_stays_a_question_and_is_named(case, order, analyst, own_layout):
+    first = answered(case, analyst, ("logins.csv", NO_ZONE), order=order).returns[0]
+    again = walk.read_again(first, zone=zone(analyst), by=analyst, by_role=ROLE, at=NOON).returns[0]
+    twice = again.reading["records"][1]
+    assert (twice["at"], twice["zone"]) == (None, "ambiguous")
+    named = [one for one in again.reading["messages"] if one["id"] == "at_line"]
+    assert [one["values"]["line"] for one in named] == [3]
+
+
+def test_a_zone_of_the_file_wins_over_what_a_person_says(case, order, analyst):
+    first = answered(case, analyst, ("fictief-ip-audit.txt", LOGINS.encode()), order=order).returns[0]
+    walk.read_again(first, zone=zone(analyst), by=analyst, by_role=ROLE, at=NOON)
+    made = Identifier.objects.filter(kind="ip").first()
+    assert (made.at.isoformat(), made.zone_stated) == ("2026-11-20T19:39:58+00:00", "")
+
+
+@pytest.mark.parametrize("wrong", [{"name": "Utrecht"}, {"shows_in": ""}, {"because": " "}])
+def test_a_zone_comes_with_where_it_shows_and_why(analyst, wrong):
+    with pytest.raises(read_return.ZoneUnsaid):
+        zone(analyst, **wrong)
+
+
+def test_the_record_of_received_data_says_who_said_the_zone_and_counts_a_file_once(
+    case, order, analyst, own_layout
+):
+    from spoor.cases.proof import _received, name
+
+    first = answered(case, analyst, ("logins.csv", NO_ZONE), order=order).returns[0]
+    walk.read_again(first, zone=zone(analyst), by=analyst, by_role=ROLE, at=NOON)
+    rows = _received([case.pk], "nl")
+    assert [bool(row.zone) for row in rows] == [True, False]  # the second is still a question
+    assert name(analyst) in rows[0].zone

@@ -1,14 +1,16 @@
 """An address at a moment: which table answers, what is needed, what is said where tables differ."""
 
+import json
 import random
 from datetime import date, datetime
 
 import pytest
 
+from spoor.networks.address import AddressUnreadable, numbered
 from spoor.networks.lookup import Networks, Question
 from spoor.networks.panel import Panels
 from spoor.networks.reading import read_table
-from spoor.networks.shown import document
+from spoor.networks.shown import brief, briefs, document
 from spoor.networks.table import Snapshot, Table, table_of
 
 AT = "2026-11-20T19:40:58Z"
@@ -219,3 +221,31 @@ def test_many_at_once_are_the_same_as_one_by_one() -> None:
     together = [document(one, networks) for one in networks.look_up_many(questions)]
     assert together == [ask(tables, *one) for one in questions]
     assert len({str(one["operator"]) for one in together}) > 4
+    answers = list(networks.look_up_many(questions))
+    written = [json.loads(json.dumps(one)) for one in briefs(answers)]
+    assert written == [json.loads(json.dumps(brief(one))) for one in answers]
+
+
+def test_more_than_a_thousand_at_once_are_looked_up_in_their_own_order_and_answered_in_ours() -> None:
+    rnd = random.Random(8)
+    tables = [
+        table("145.7.0.0/16\t1\n145.7.8.0/21\t2\n2a02::/16\t3\n2a02:1::/32\t4\n", "routes", "2026-01-01")
+    ]
+    asked = [
+        Question(
+            rnd.choice([f"145.7.{rnd.randrange(16)}.{n % 256}", f"2a02:{rnd.randrange(3)}:0:0:0:0:0:{n:x}"]),
+            AT,
+        )
+        for n in range(4000)
+    ]
+    networks = Networks(Panels(tables))
+    together = [brief(one) for one in networks.look_up_many(asked)]
+    assert together == [brief(networks.look_up(one)) for one in asked]
+
+
+@pytest.mark.parametrize(
+    "text", ["1:2:3:4:5:6:7:g", "1:2:3:4:5:6:7:12345", "1:2:3:4:5:6:7:\u0661", "1:2:3:4:5:6:7:%1"]
+)
+def test_a_group_that_is_none_is_no_address(text: str) -> None:
+    with pytest.raises(AddressUnreadable):
+        numbered(text)

@@ -9,7 +9,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tests.returns.shapes import Fact, Made, at, ctime, ip, ms, naive, pdf, port, table, utc, workbook, z
+from tests.returns.shapes import (
+    Fact,
+    Made,
+    at,
+    ctime,
+    ip,
+    ms,
+    naive,
+    pdf,
+    port,
+    table,
+    utc,
+    word,
+    workbook,
+    z,
+)
 
 LEGEND = (
     '"Target username ""bedacht"" is associated with User ID ""u-1"".\n\nData Legend:\n'
@@ -416,6 +431,48 @@ def apple_logs(n: int = 6) -> Made:
     return Made("return/LOG/1_iCloudLogs.xlsx", content, "apple.logs/1", n, facts)
 
 
+def instagram_logins(n: int = 6) -> Made:
+    def one(i: int) -> dict[str, object]:
+        held = {
+            "Cookie Name": {"href": "", "value": "***", "timestamp": 0},
+            "IP Address": {"href": "", "value": ip(i), "timestamp": 0},
+            "Port": {"href": "", "value": str(port(i)), "timestamp": 0},
+            "Time": {"href": "", "value": "", "timestamp": int(at(i).timestamp())},
+            "User Agent": {"href": "", "value": "Instagram 300 Android", "timestamp": 0},
+        }
+        return {"title": "a login", "media_map_data": {}, "string_map_data": held}
+
+    text = json.dumps({"account_history_login_history": [one(i) for i in range(n)]}, indent=1) + "\n"
+    facts = tuple(Fact("login", ip(i), port(i), z(at(i)), "layout") for i in range(n))
+    name = "login_and_account_creation/login_activity.json"
+    return Made(name, text.encode(), "meta.instagram_logins/1", n, facts)
+
+
+def snap_chat_export(n: int = 6) -> Made:
+    rows = [
+        {"From": f"bedacht{i}", "Media Type": "TEXT", "Created": utc(at(i)), "Content": f"bericht nummer {i}",
+         "Conversation Title": None, "IsSender": False, "Created(microseconds)": int(ms(at(i)))}
+        for i in range(n)
+    ]  # fmt: skip
+    text = json.dumps({"vriend": rows[:4], "groep": rows[4:]}, indent=1) + "\n"
+    facts = tuple(Fact("message", None, None, z(at(i)), "stated", f"bericht nummer {i}") for i in range(n))
+    return Made("json/chat_history.json", text.encode(), "snap.chat_export/1", n, facts)
+
+
+def whatsapp_chat(n: int = 6) -> Made:
+    lines = [f"{at(i):%d-%m-%Y %H:%M} - Bedacht {i}: bericht nummer {i}" for i in range(n)]
+    facts = tuple(Fact("message", None, None, None, "ambiguous", f"bericht nummer {i}") for i in range(n))
+    content = "".join(f"{line}\n" for line in lines).encode()
+    return Made("WhatsApp Chat/_chat.txt", content, "whatsapp.chat/1", n, facts, says=("in_rows",))
+
+
+def tiktok_word() -> Made:
+    made = tiktok_pdf()
+    lines = ["TikTok", "Username: bedacht", "Registration Date: 2026-04-11 04:02:00 UTC", "Registration Method: phone",
+             "Phone: +31612345678", "Registration IP: 203.0.113.5", "Registration Device Info: Pixel 7"]  # fmt: skip
+    return replace(made, name="return/bedacht (Subscriber information).docx", content=word(lines))
+
+
 SAMPLES: dict[str, Callable[[], Made]] = {
     "snap_old": snap_old, "snap_new": snap_new, "snap_subscriber": snap_subscriber, "snap_story": snap_story,
     "meta": meta, "meta_plain": meta_plain, "whatsapp": whatsapp, "google": google, "google_log": google_log,
@@ -423,5 +480,7 @@ SAMPLES: dict[str, Callable[[], Made]] = {
     "x_account": x_account, "tiktok": tiktok, "tiktok_video": tiktok_video, "tiktok_pdf": tiktok_pdf,
     "kik_pdf": kik_pdf, "kik_bind": kik_bind, "kik_binds": kik_binds, "kik_text": kik_text, "discord": discord,
     "discord_account": discord_account, "reddit": reddit, "reddit_account": reddit_account,
+    "instagram_logins": instagram_logins, "snap_chat_export": snap_chat_export, "whatsapp_chat": whatsapp_chat,
+    "tiktok_word": tiktok_word,
     "apple_account": apple_account, "apple_logs": apple_logs,
 }  # fmt: skip

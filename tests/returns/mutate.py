@@ -6,9 +6,10 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from xml.sax.saxutils import unescape
 
 import openpyxl
-from tests.returns.shapes import pdf
+from tests.returns.shapes import pdf, word
 
 
 @dataclass(frozen=True)
@@ -207,10 +208,25 @@ def damage_pdf(content: bytes, rng: random.Random) -> Damage:
     return Damage(act.__name__, pdf([clean.split("\n")]), clean, True)
 
 
+def damage_word(content: bytes, rng: random.Random) -> Damage:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = archive.read("word/document.xml").decode()
+    text = "\n".join(unescape(one) for one in re.findall(r"<w:t [^>]*>([^<]*)</w:t>", body))
+    if rng.random() < 0.2:
+        at = rng.randrange(len(content))
+        return Damage("bytes", content[:at] + content[at + rng.randint(1, 30) :], text, True)
+    act = rng.choice(TEXT)
+    changed, _ = act(text, rng)
+    clean = re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd]", "", changed)
+    return Damage(act.__name__, word(clean.split("\n")), clean, True)
+
+
 def damage(name: str, content: bytes, rng: random.Random) -> Damage:
     """Return one damaged version of a file."""
     if name.endswith(".xlsx"):
         return damage_workbook(content, rng)
+    if name.endswith(".docx"):
+        return damage_word(content, rng)
     return damage_pdf(content, rng) if name.endswith(".pdf") else damage_text(content, rng)
 
 

@@ -50,7 +50,7 @@ def test_an_own_layout_reads_what_was_unknown() -> None:
     [
         ({"id": "telecom"}, "id"),
         ({"title": {"nl": "x"}}, "title"),
-        ({"formats": ["docx"]}, "formats"),
+        ({"formats": ["odt"]}, "formats"),
         ({"sections": []}, "sections"),
         ({"since": "ooit"}, "since"),
         ({"colour": "red"}, "layout"),

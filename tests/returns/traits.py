@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from tests.returns.generate import LEGEND, SAMPLES, meta, snap_new, snap_old, tiktok
 from tests.returns.shapes import GOLDEN, Fact, Made, at, ip, naive, port, table, utc, workbook, z
 
-BINARY = (".xlsx", ".pdf")
+BINARY = (".xlsx", ".pdf", ".docx")
 
 
 def _text_traits(made: Made) -> Iterator[tuple[str, Made]]:

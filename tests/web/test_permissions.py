@@ -6,7 +6,7 @@ from tests.conftest import NOON
 
 from spoor.cases import walk
 from spoor.cases.dossier import Written
-from spoor.cases.models import Case, Identifier
+from spoor.cases.models import Case, Identifier, Incoming
 from spoor.cases.steps import order, read_return, triage
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import seal
@@ -61,6 +61,8 @@ TABLE = {  # a status for each of ROLES, in that order
     "pack-part": (IN, 403, 404, 404, 404),
     "pack-usb": (IN, 403, 404, 404, 404),
     "pack-file": (IN, 403, 404, 404, 404),
+    "incoming": (IN, 403, 200, 200, 200),
+    "incoming-file": (IN, 403, 200, 200, 200),
     "return": (IN, 403, 200, 200, 200),
     "return-layout": (IN, 403, 200, 200, 200),
 }
@@ -71,6 +73,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "order-remind", "order-open",
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
     "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
+    "incoming-bring", "incoming-set-aside", "return-zone",
 }  # fmt: skip
 
 
@@ -94,7 +97,18 @@ def address(somebody):
     sealed = seal([b"geen indeling"], kind=Exhibit.Kind.RETURN, name="opgave.txt")
     exhibits = read_return.receive(somebody, [sealed], order=None, by=report.received_by, at=NOON)
     gave = read_return.read_files(somebody, exhibits, order=None, by=report.received_by, at=NOON)
+    came = Exhibit.objects.get(pk=exhibits[0].pk)
+    waits = Incoming.objects.create(
+        exhibit=came,
+        channel="folder",
+        name="opgave.txt",
+        sha256=came.sha256,
+        received_at=NOON,
+        by=report.received_by,
+    ).pk
     arguments = {
+        **{name: [waits] for name in ("incoming-file", "incoming-bring", "incoming-set-aside")},
+        "return-zone": [gave.returns[0].pk],
         "return": [gave.returns[0].pk],
         "return-layout": [gave.returns[0].pk],
         "return-address": [gave.returns[0].pk],

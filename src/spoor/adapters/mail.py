@@ -54,6 +54,11 @@ def encrypted(letter: Letter, certificate: bytes, *, at: datetime) -> bytes:
     return outer.as_bytes()
 
 
+def message_id(message: bytes) -> str:
+    """Return the Message-ID of a whole message, by which an answer names it."""
+    return " ".join(str(message_from_bytes(message, policy=policy.compat32).get("Message-ID", "")).split())
+
+
 def post(message: bytes, *, sender: str, to: str) -> None:
     """Hand a whole message to the mail server of this Spoor. Raises OSError and smtplib.SMTPException."""
     _Whole(message, sender, to).send()

@@ -20,6 +20,8 @@ TIGHT_FROM = 10 * 1024 * 1024
 DEEPEST = 3  # an archive in an archive in an archive
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error,
            LookupError, ValueError, OSError, EOFError, RuntimeError)  # fmt: skip
+_PACKED = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar"}  # what no library of ours opens
+_GZIP = b"\x1f\x8b\x08"
 _TAR_ENDS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 
 
@@ -84,7 +86,12 @@ def _opened(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[
     """Yield a file itself, or what is in it when it is an archive."""
     is_zip = content.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not _is_office(content)
     is_tar = name.casefold().endswith(_TAR_ENDS) or content[257:262] == b"ustar"
-    if not is_zip and not is_tar:
+    packed = next((kind for start, kind in _PACKED.items() if content.startswith(start)), None)
+    if packed is not None:
+        yield Found(name, content, "archive_packed", packed)
+    elif content.startswith(_GZIP) and not is_tar:
+        yield from _gzip(name, content, depth, budget)
+    elif not is_zip and not is_tar:
         yield Found(name, content)
         if name.casefold().endswith(".eml"):
             yield from _attached(name, content, depth, budget)
@@ -164,6 +171,34 @@ def _entry(
         return
     budget.left -= len(content)
     yield from _opened(inside, content, depth + 1, budget)
+
+
+def _gzip(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[Found]:
+    """Yield the one file that is packed by gzip, by its name without the ending; members follow each other."""
+    inside = f"{name}!{name.replace(chr(92), '/').rpartition('/')[2].rpartition('!')[2]}"
+    inside = inside[:-3] if inside.casefold().endswith(".gz") else inside
+    limit = min(MOST_BYTES, budget.left, max(TIGHT_FROM, MOST_TIGHTNESS * len(content)))
+    held, rest = bytearray(), content
+    if depth > DEEPEST:
+        yield Found(name, content, "too_deep")
+        return
+    try:
+        while rest.startswith(_GZIP) and len(held) <= limit:
+            stream = zlib.decompressobj(31)
+            held += stream.decompress(rest, limit + 1 - len(held))
+            if not stream.eof and len(held) <= limit:
+                raise EOFError("cut off")
+            rest = stream.unused_data
+    except _BROKEN as error:
+        yield Found(inside, content, "entry_broken", str(error)[:120])
+        return
+    if len(held) > limit:
+        yield Found(inside, content, "entry_too_large")
+    elif rest.strip(b"\0"):
+        yield Found(inside, content, "entry_broken", "bytes behind the end")
+    else:
+        budget.left -= len(held)
+        yield from _opened(inside, bytes(held), depth + 1, budget)
 
 
 def _tar(name: str, content: bytes, depth: int, budget: _Budget) -> Iterator[Found]:

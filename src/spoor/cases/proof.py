@@ -19,6 +19,7 @@ from spoor.cases.models import (
     ProviderReturn,
     TrailRecord,
 )
+from spoor.cases.readings import file_of, zone_said
 from spoor.cases.rectified import rows_of
 from spoor.cases.rules import rules
 from spoor.drafting import (
@@ -61,7 +62,7 @@ def with_proof(dossier: Dossier, case: Case, members: Sequence[int]) -> Dossier:
         identified = _identified(members)
         return replace(
             dossier,
-            received=tuple(_received(members)),
+            received=tuple(_received(members, lang)),
             custody=_custody([one.sha256 for one in dossier.pieces], members),
             perishing=tuple(_perishing(case, lang)),
             weighed=tuple(_weighed(members, lang)),
@@ -76,18 +77,23 @@ def name(user: User) -> str:
     return user.get_full_name() or user.username
 
 
-def _received(members: Sequence[int]) -> Sequence[Received]:
-    """Every record of the answers, in the order in which they came, with its file and row; none of a wrong person."""
+def _received(members: Sequence[int], lang: str) -> Sequence[Received]:
+    """Every record of the answers, in the order in which they came, with its file and row; none of a wrong person.
+
+    A file that was read again counts as it was read last.
+    """
     returns = ProviderReturn.objects.filter(case__in=members).order_by("pk").select_related("exhibit")
     found = []
-    for one in returns:
+    for one in {(row.exhibit_id, file_of(row.reading)): row for row in returns}.values():
         gone = rows_of(one.exhibit)
         records = one.reading.get("records", ())
-        found += [_record(row, one) for row in records if addresses.place_of(row["source"])[:60] not in gone]
+        found += [
+            _record(row, one, lang) for row in records if addresses.place_of(row["source"])[:60] not in gone
+        ]
     return found
 
 
-def _record(row: Mapping[str, Any], answer: ProviderReturn) -> Received:
+def _record(row: Mapping[str, Any], answer: ProviderReturn, lang: str) -> Received:
     fields = "; ".join(f"{key}: {value}" for key, value in (row.get("fields") or {}).items() if value)
     return Received(
         kind=row["kind"],
@@ -101,6 +107,7 @@ def _record(row: Mapping[str, Any], answer: ProviderReturn) -> Received:
         at_text=row.get("at_text") or "",
         provider=answer.provider,
         received_at=moment(answer.received_at),
+        zone=zone_said(answer.reading, row, lang),
     )
 
 

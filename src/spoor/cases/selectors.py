@@ -30,6 +30,7 @@ from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
 from spoor.cases.models import (
     Case,
     Confirmation,
+    Incoming,
     Order,
     OrderReminder,
     PackedReport,
@@ -89,6 +90,11 @@ def case_of_exhibit(exhibit: Exhibit, user: User) -> Case | None:
     if row is None and user.groups.filter(name="prosecutor").exists():
         row = Rectification.objects.filter(trace=exhibit).first()
     return row.case if row else None
+
+
+def incoming_waiting() -> int:
+    """Count the answers that came in and that nobody brought to an order yet."""
+    return Incoming.objects.filter(placement=None, kind=Incoming.Kind.ANSWER).count()
 
 
 def orders_visible_to(user: User) -> QuerySet[Order]:

@@ -25,6 +25,7 @@ from spoor.cases.models import (
     Collective,
     DueMark,
     ExternalNumber,
+    Incoming,
     Order,
     PackEvent,
     Person,
@@ -34,6 +35,7 @@ from spoor.cases.models import (
     ShelfCount,
 )
 from spoor.cases.rectified import standing
+from spoor.cases.steps import collect as collecting
 from spoor.cases.steps import emergency, link, pack, plan, reconsider, route, send, set_aside, triage
 from spoor.cases.steps import read_return as read_return_step
 from spoor.cases.steps import rectify as rectify_step
@@ -182,17 +184,73 @@ def read_return(
     return _read(case, exhibits, order=order, by=by, by_role=by_role, at=at)
 
 
-def read_again(found: ProviderReturn, *, by: User, by_role: str, at: datetime) -> read_return_step.Gave:
-    """Read a sealed answer again, by the layouts of today; the earlier account stays. Raises as the step does."""
-    case = found.case.lead or found.case
-    return _read(case, [found.exhibit], order=found.order, by=by, by_role=by_role, at=at)
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one look into the inbox brought: taken in, brought to an order, waiting, and what was left lying."""
+
+    taken: int
+    already: int
+    placed: int
+    waiting: int
+    unfinished: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def collect(*, by: User, by_role: str, at: datetime) -> Collected:
+    """Seal what waits in the inbox, and read what names one order as if it were dropped on screen.
+
+    What was sealed and not yet read when a run was cut off is read by the next. Raises OSError and KeyRefused.
+    """
+    found = collecting.inbox(at.timestamp())
+    new = [collecting.take(one, by=by, at=at).is_new for one in found.ready]
+    collecting.open_again(by=by, at=at)
+    placed = 0
+    for one in collecting.waiting().select_related("exhibit", "inner").order_by("pk"):
+        if (clue := collecting.sure(one)) is not None:
+            bring(one, clue.number, because=clue.by, by=by, by_role=by_role, at=at)
+            placed += 1
+    left = collecting.waiting().count()
+    return Collected(sum(new), len(new) - sum(new), placed, left, found.unfinished, found.refused)
+
+
+@transaction.atomic
+def bring(
+    one: Incoming, number: str, *, because: str, by: User, by_role: str, at: datetime
+) -> read_return_step.Gave:
+    """Bring what came in to its order and read it there, both or neither. Raises as the steps do."""
+    case, order, exhibit = collecting.bring(one, number, because=because, by=by, at=at)
+    how = read_return_step.How(letter=one.channel == Incoming.Channel.MAIL)
+    return _read(case, [exhibit], order=order, how=how, by=by, by_role=by_role, at=at)
+
+
+def read_again(
+    found: ProviderReturn,
+    *,
+    zone: read_return_step.Zone | None = None,
+    by: User,
+    by_role: str,
+    at: datetime,
+) -> read_return_step.Gave:
+    """Read a sealed answer again, by the layouts of today or in a zone that a person said; the earlier account stays.
+
+    Raises as the step does.
+    """
+    case, how = found.case.lead or found.case, read_return_step.How(zone=zone)
+    return _read(case, [found.exhibit], order=found.order, how=how, by=by, by_role=by_role, at=at)
 
 
 def _read(
-    case: Case, exhibits: Sequence[Exhibit], *, order: Order | None, by: User, by_role: str, at: datetime
+    case: Case,
+    exhibits: Sequence[Exhibit],
+    *,
+    order: Order | None,
+    how: read_return_step.How = read_return_step.AS_IT_IS,
+    by: User,
+    by_role: str,
+    at: datetime,
 ) -> read_return_step.Gave:
     with transaction.atomic():
-        gave = read_return_step.read_files(case, exhibits, order=order, by=by, at=at)
+        gave = read_return_step.read_files(case, exhibits, order=order, how=how, by=by, at=at)
         if order is not None:
             _answered(order, gave, by=by, by_role=by_role, at=at)
         link.suggest_by(gave.identifiers, by=by.username, at=at)

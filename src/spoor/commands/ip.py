@@ -14,6 +14,7 @@ from typing import Any
 from spoor.adapters.home import home_of
 from spoor.adapters.snapshots import SnapshotDamaged
 from spoor.cases import addresses
+from spoor.commands._rdap import asked
 from spoor.commands.assess import write_lines
 from spoor.commands.main import UsedWrongly
 from spoor.networks.address import AddressUnreadable, numbered
@@ -21,7 +22,7 @@ from spoor.networks.lookup import Answer, Networks, Question
 from spoor.networks.moment import MomentUnreadable, read_moment
 from spoor.networks.reading import FileRefused
 from spoor.networks.sentences import say, speak
-from spoor.networks.shown import brief, document
+from spoor.networks.shown import briefs, document
 from spoor.networks.worth import Login, Summary, summarise
 from spoor.words import Words
 
@@ -63,6 +64,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--full", action="store_true", help="with --jsonl: sentences, countries and sources as well"
     )
+    parser.add_argument(
+        "--rdap",
+        action="store_true",
+        help="with ADDRESS: also ask its registry, which then learns the address",
+    )
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
 
 
@@ -71,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
     ways = [options.address is not None, options.jsonl is not None, options.logins is not None]
     if sum(ways) != 1 or (options.address is None and (options.at or options.port)):
         raise UsedWrongly("spoor ip: expected ADDRESS with --at, or --jsonl IN OUT, or --logins FILE")
+    if options.rdap and options.address is None:
+        raise UsedWrongly("--rdap: expected ADDRESS; a registry is asked about one address at a time")
     if options.jsonl:
         return _bulk(Path(options.jsonl[0]), Path(options.jsonl[1]), options)
     if options.logins:
@@ -84,8 +92,11 @@ def run(options: argparse.Namespace) -> int:
     )
     networks = _networks(options.lang)
     shown = _shown(networks.look_up(question), networks, options.lang)
+    said = asked(shown, home_of(os.environ).path, options.lang) if options.rdap else None
+    if said is not None:
+        shown |= {"rdap_answer": said.answer, "messages": [*shown["messages"], said.sentence]}
     print(json.dumps(shown, ensure_ascii=False, indent=1) if options.json else _lines(shown, options.lang))
-    return 0
+    return 1 if said is not None and said.answer is None else 0
 
 
 def _networks(lang: str) -> Networks:
@@ -151,7 +162,7 @@ def _bulk(source: Path, target: Path, options: argparse.Namespace) -> int:
     networks = _networks(options.lang)
     answers = networks.look_up_many(questions)
     full, lang = options.full, options.lang
-    write_lines(target, (_shown(one, networks, lang) if full else brief(one) for one in answers))
+    write_lines(target, (_shown(one, networks, lang) for one in answers) if full else briefs(answers))
     if options.json:
         print(json.dumps({"addresses": len(questions)}))
     return 0

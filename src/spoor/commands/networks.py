@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from spoor.adapters.home import home_of
+from spoor.adapters.rdap import keep_bootstrap
 from spoor.adapters.snapshots import SnapshotDamaged
 from spoor.cases import addresses
 from spoor.commands.main import UsedWrongly
+from spoor.networks.bootstrap import read_bootstrap
 from spoor.networks.formats import FORMATS
 from spoor.networks.reading import FileRefused
 from spoor.networks.sentences import say, speak
@@ -33,6 +35,10 @@ LINE = Words("  regel {line}: {reason}", "  line {line}: {reason}")
 MORE = Words(
     "  ... en nog {count} regels (--json toont ze)", "  ... and {count} more lines (--json shows them)"
 )
+BOOTSTRAP = Words(
+    "rdap        {dated} {source}: {rows} netwerken; sha256 {sha256}",
+    "rdap        {dated} {source}: {rows} networks; sha256 {sha256}",
+)
 ALREADY = Words("Stond er al:", "Was here already:")
 SHOWN = 5  # skipped lines shown without --json
 
@@ -41,7 +47,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("action", nargs="?", default="list", choices=ACTIONS, help="list (default) or import")
     parser.add_argument("file", nargs="?", metavar="FILE", help="file to import, unpacked")
-    parser.add_argument("--as", dest="what", choices=[*FORMATS, "location"], help="what the file holds")
+    parser.add_argument(
+        "--as", dest="what", choices=[*FORMATS, "location", "rdap"], help="what the file holds"
+    )
     parser.add_argument("--source", metavar="TEXT", help="who published the file; stands beside every answer")
     parser.add_argument("--dated", metavar="DAY", help="day of the data, where the file itself names none")
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
@@ -78,6 +86,8 @@ def _import(options: argparse.Namespace, root: Path) -> int:
         content = file.read_bytes()
     except OSError as error:
         raise UsedWrongly(f"{file}: cannot be read ({error.strerror}); expected a file") from error
+    if options.what == "rdap":
+        return _bootstrap(file, content, root.parent, options)
     try:
         about, new = addresses.import_table(
             content,
@@ -97,6 +107,30 @@ def _import(options: argparse.Namespace, root: Path) -> int:
     else:
         print("\n".join([*([] if new else [ALREADY.say(options.lang)]), _lines(about, options.lang)]))
     return 1 if new and about["skipped"] else 0
+
+
+def _bootstrap(file: Path, content: bytes, home: Path, options: argparse.Namespace) -> int:
+    """Keep IANA's file that names the RDAP server of each network."""
+    try:
+        found = read_bootstrap(content)
+        sha256, new = keep_bootstrap(home, content, found.published.isoformat())
+    except FileRefused as error:
+        raise UsedWrongly(f"{file}: {say(error.sentence.stored(), options.lang)}") from error
+    except OSError as error:
+        raise UsedWrongly(f"{home}: cannot be written ({error.strerror})") from error
+    about = {
+        "what": "rdap",
+        "source": options.source,
+        "dated": found.published.isoformat(),
+        "rows": len(found.services),
+        "sha256": sha256,
+        "already": not new,
+    }
+    if options.json:
+        print(json.dumps(about, ensure_ascii=False, indent=1))
+    else:
+        print(BOOTSTRAP.filled(**about).say(options.lang))
+    return 0
 
 
 def _day(text: str | None) -> date | None:

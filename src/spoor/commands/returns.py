@@ -1,9 +1,13 @@
-"""`spoor returns`: what providers sent back, read by declared layouts; every row read or skipped with a reason."""
+"""`spoor returns`: what providers sent back, read by declared layouts; every row read or skipped with a reason.
+
+`collect` takes what came in by mail or lies in the inbox of the home.
+"""
 
 import argparse
 import hashlib
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 from spoor.adapters.returned import Found, gather, own_layouts
@@ -11,6 +15,7 @@ from spoor.commands.main import UsedWrongly
 from spoor.returns import Layout, LayoutRefused, ReturnFile, Sentence, broken, packaged, read, say, with_own
 from spoor.returns.declaration import read_layouts
 from spoor.returns.records import printable
+from spoor.returns.times import is_zone
 from spoor.words import Words
 
 SUMMARY = "read the files that a provider sent back, or list the layouts by which they are read"
@@ -33,15 +38,44 @@ MORE = Words("  en nog {count}; zie --json", "  and {count} more; see --json")
 ZONE = Words("zone niet zeker: {text}", "zone not certain: {text}")
 
 
+BUSY = Words("de server haalt nu zelf op", "the server is collecting by itself now")
+GOT = Words(
+    "ingenomen {taken}, al bekend {already}, thuisgebracht {placed}, wacht op een mens {waiting}",
+    "taken in {taken}, known already {already}, brought to their order {placed}, waiting for a person {waiting}",
+)
+UNFINISHED = Words(
+    "  nog niet: {name} wordt nog geschreven; het komt bij de volgende keer mee",
+    "  not yet: {name} is still being written; it comes along next time",
+)
+REFUSED = Words(
+    "  niet ingenomen: {name} is een verwijzing of te groot; leg het bestand zelf in de map",
+    "  not taken in: {name} is a link or too large; put the file itself into the folder",
+)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("action", choices=("read", "layouts"), help="read files, or list the layouts")
+    parser.add_argument(
+        "action",
+        choices=("read", "layouts", "collect"),
+        help="read files, list the layouts, or take in what came",
+    )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder, or an archive (zip, tar)")
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
+    parser.add_argument(
+        "--zone", metavar="NAME", help="read: the zone of times without one, by your word (Europe/Amsterdam)"
+    )
+    parser.add_argument(
+        "--by", metavar="USERNAME", help="collect: account that takes in (default: commandline)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read the files, or list the layouts. 1 when any file is not read whole."""
+    """Read the files, list the layouts, or collect. 1 when any file is not read whole, or waits for a person."""
+    if options.action == "collect":
+        return _collect(options)
+    if options.zone and not is_zone(options.zone):
+        raise UsedWrongly(f"--zone {options.zone}: expected UTC or a name such as Europe/Amsterdam")
     layouts = with_own_layouts()
     if options.action == "layouts":
         return _list(layouts, options)
@@ -53,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
             raise UsedWrongly(f"{path}: no such file or folder")
         if path.is_dir() and not any(one.is_symlink() or one.is_file() for one in path.rglob("*")):
             raise UsedWrongly(f"{path}: expected files, found an empty folder")
-    files = [_read(found, layouts) for path in paths for found in gather(path)]
+    files = [_read(found, layouts, options.zone) for path in paths for found in gather(path)]
     if options.json:
         print(json.dumps([file.as_json(options.lang) for file in files], ensure_ascii=False, indent=1))
     else:
@@ -76,9 +110,9 @@ def with_own_layouts() -> tuple[Layout, ...]:
         raise UsedWrongly(f"{home / 'layouts'}: cannot be read ({error}); expected UTF-8 text") from error
 
 
-def _read(found: Found, layouts: tuple[Layout, ...]) -> ReturnFile:
+def _read(found: Found, layouts: tuple[Layout, ...], zone: str | None) -> ReturnFile:
     if found.problem is None:
-        return read(found.name, found.content, layouts)
+        return read(found.name, found.content, layouts, zone)
     why = Sentence(found.problem, {"why": found.detail or "-"})
     return broken(found.name, hashlib.sha256(found.content).hexdigest(), why, len(found.content))
 
@@ -103,6 +137,38 @@ def _told(file: ReturnFile, lang: str) -> list[str]:
     if len(file.records) > SHOWN:
         lines.append(MORE.filled(count=len(file.records) - SHOWN).say(lang))
     return lines
+
+
+def _collect(options: argparse.Namespace) -> int:
+    """Take in what waits in the inbox; 1 when something waits for a person or was left lying."""
+    from spoor.commands._home import open_home
+
+    if options.paths or options.zone:
+        raise UsedWrongly(
+            "spoor returns collect: expected no path and no --zone; it looks in the inbox of the home"
+        )
+    open_home()
+    from spoor.adapters.smime import KeyRefused
+    from spoor.commands._account import account
+    from spoor.commands.work import collect
+
+    try:
+        got = collect(account(options.by))
+    except KeyRefused as error:
+        raise UsedWrongly(f"SPOOR_HOME/keys/answers.pem: {KeyRefused.__doc__}") from error
+    except OSError as error:
+        raise UsedWrongly(f"{error.filename}: cannot be read ({error.strerror})") from error
+    if got is None:
+        print(BUSY.say(options.lang))
+        return 0
+    if options.json:
+        print(json.dumps(asdict(got), ensure_ascii=False))
+    else:
+        print(GOT.filled(**asdict(got)).say(options.lang))
+        for names, words in ((got.unfinished, UNFINISHED), (got.refused, REFUSED)):
+            for name in names:
+                print(printable(words.filled(name=name).say(options.lang)))
+    return 1 if got.waiting or got.refused else 0
 
 
 def _list(layouts: tuple[Layout, ...], options: argparse.Namespace) -> int:

@@ -5,9 +5,15 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from spoor.commands._account import account
 from spoor.words import Words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from spoor.cases.walk import Collected
 
 SUMMARY = "Take every report that is due through assessment, links and trail."
 EXAMPLE = "spoor work --json"
@@ -66,6 +72,7 @@ def _drain(by: str, quiet: bool, lang: str) -> int:
     from spoor.cases import walk
 
     at = datetime.now(UTC)
+    _collect_quietly(by)
     walk.pass_on_dangers(by=by, at=at)
     walk.turn_of_day(by=by, at=at)
     for _ in walk.look_again(by=by, at=at):
@@ -86,6 +93,37 @@ def _drain(by: str, quiet: bool, lang: str) -> int:
         split = ", ".join(f"{step} {seconds / done * 1000:.1f} ms" for step, seconds in spent.items())
         print("\n" + SPLIT.filled(split=split).say(lang), file=sys.stderr)
     return done
+
+
+def collect(by: "User") -> "Collected | None":
+    """Take in what came by mail or folder; None when another process of this home is doing so.
+
+    Raises OSError and KeyRefused.
+    """
+    from django.conf import settings
+
+    from spoor.cases import walk
+    from spoor.cases.house import house_kind, legal_role
+
+    with settings.HOME.only_one("collect") as free:
+        return (
+            walk.collect(by=by, by_role=legal_role(by, house_kind()), at=datetime.now(UTC)) if free else None
+        )
+
+
+def _collect_quietly(by: str) -> None:
+    """Collect beside the other work; what is the matter is said, and the work goes on."""
+    from django.contrib.auth.models import User
+
+    from spoor.adapters.smime import KeyRefused
+    from spoor.adapters.store import EvidenceDamaged
+
+    try:
+        collect(User.objects.get(username=by))
+    except KeyRefused:
+        print(f"spoor work: SPOOR_HOME/keys/answers.pem: {KeyRefused.__doc__}", file=sys.stderr)
+    except (EvidenceDamaged, OSError) as error:
+        print(f"spoor work: the inbox of answers was not read: {error}", file=sys.stderr)
 
 
 def _package_tables() -> None:
@@ -123,6 +161,7 @@ def _watch(by: str) -> int:
                     at = datetime.now(UTC)
                     walk.pass_on_dangers(by=by, at=at)
                     walk.turn_of_day(by=by, at=at)
+                    _collect_quietly(by)
                     now = (day_of(at), rules().digest)
                     if seen != now:
                         seen, looking = now, walk.look_again(by=by, at=at)

@@ -2,7 +2,8 @@
 
 Environment: SPOOR_HOME (folder), SPOOR_DATABASE (empty for SQLite, else postgresql://user:password@host:port/name),
 SPOOR_ALLOWED_HOSTS (comma separated), SPOOR_HTTPS (1 behind https), SPOOR_DEBUG (1 while developing),
-SPOOR_SMTP (smtp://user:password@host:port or smtps://...; empty: no mail leaves).
+SPOOR_SMTP (smtp://user:password@host:port or smtps://...; empty: no mail leaves),
+SPOOR_MAILDIR (a Maildir in which answers of providers arrive; empty: only the folder inbox/returns of the home).
 """
 
 import hashlib
@@ -27,6 +28,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_S
 EMAIL_USE_SSL = _SMTP.scheme == "smtps"
 EMAIL_USE_TLS = bool(EMAIL_HOST) and not EMAIL_USE_SSL and EMAIL_HOST not in ("localhost", "127.0.0.1")
 EMAIL_TIMEOUT = 30
+MAILDIR = Path(os.environ["SPOOR_MAILDIR"]) if os.environ.get("SPOOR_MAILDIR") else None
 ALLOWED_HOSTS = os.environ.get("SPOOR_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [

@@ -109,7 +109,8 @@ class Element:
 class Received:
     """One record that a provider sent: what it says and from which file and row.
 
-    `at` is the moment in UTC where the file gives its zone; `at_text` what the file says, letter by letter.
+    `at` is the moment in UTC where the file gives its zone; `at_text` what the file says, letter by letter. `zone`
+    is who said the zone, when and why, where the file does not.
     """
 
     kind: str
@@ -123,6 +124,7 @@ class Received:
     at_text: str = ""
     provider: str = ""
     received_at: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def rows_of(dossier: Dossier) -> dict[str, Sequence[Row]]:
         "received_with_port": [one for one in received if one["ip"] and one["port"]],
         "received_without_port": [one for one in received if one["ip"] and not one["port"]],
         "received_other": [one for one in received if not one["ip"]],
+        "received_zone": [one for one in received if one["zone"]],
         "against": [one for one in rows["weighed"] if one["for_or_against"] == "against"],
         "pro": [one for one in rows["weighed"] if one["for_or_against"] == "for"],
     }

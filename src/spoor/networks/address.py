@@ -16,8 +16,8 @@ _SPECIAL = Path(__file__).parent / "special.yaml"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OCTAL = re.compile(r"^(?:\d+\.)*0\d+(?:\.\d+)*$", re.ASCII)
 _WITH_PORT = re.compile(r"^(?:\[[^\]]*\]:?\d*|\d+\.\d+\.\d+\.\d+:\d+)$", re.ASCII)
-_SIZES = frozenset({1, 2, 3, 4})  # digits in a group of version 6
-_PLAIN = re.compile(r"[0-9A-Fa-f:]+")
+_GROUP = re.compile(r"[0-9A-Fa-f]{1,4}", re.ASCII)
+_GROUPS = 1 << 18  # groups of version 6 kept in mind
 _NAT64, _SIX_TO_FOUR, _TEREDO = 0x64FF9B << 64, 0x2002, 0x20010000
 _V4 = 0xFFFFFFFF
 _SHOWN = 80  # characters of a text that is no address, in the sentence about it
@@ -62,15 +62,41 @@ def written(version: int, number: int) -> str:
     return str(ipaddress.IPv4Address(number) if version == 4 else ipaddress.IPv6Address(number))
 
 
+class _Padded(dict[str, str]):
+    """Groups of version 6 as four digits, each checked once; what is no group is a KeyError."""
+
+    def __missing__(self, group: str) -> str:
+        if not _GROUP.fullmatch(group):
+            raise KeyError(group)
+        if len(self) > _GROUPS:
+            self.clear()
+        self[group] = padded = group.zfill(4)
+        return padded
+
+
+_padded = _Padded().__getitem__
+
+
 def numbered(text: str) -> tuple[int, int]:
     """Return version and number; an IPv4-mapped address is its version 4. Raises AddressUnreadable."""
+    groups = text.split(":")
+    if len(groups) == 8:
+        try:  # the usual form of version 6, fast: anything else in a group is left to the library
+            number = int("".join(map(_padded, groups)), 16)
+        except KeyError:
+            return _numbered(text)
+        return (4, number & _V4) if number >> 32 == 0xFFFF else (6, number)
+    return _numbered(text)
+
+
+def _numbered(text: str) -> tuple[int, int]:
     if "%" in text:
         zoned = read(text)
         return zoned.version, zoned.number
     try:
         if ":" not in text:
             return 4, int(ipaddress.IPv4Address(text))
-        number = _plain(text) if _PLAIN.fullmatch(text) else None
+        number = _shortened(text)
         if number is None:
             number = int(ipaddress.IPv6Address(text))
     except ipaddress.AddressValueError:
@@ -78,17 +104,17 @@ def numbered(text: str) -> tuple[int, int]:
     return (4, number & _V4) if number >> 32 == 0xFFFF else (6, number)
 
 
-def _plain(text: str) -> int | None:
-    """Return the number of an address of version 6 in its usual form, fast; None leaves it to the library."""
+def _shortened(text: str) -> int | None:
+    """Return the number of an address of version 6 with `::` in it, fast; None leaves it to the library."""
     head, gap, tail = text.partition("::")
     before, behind = head.split(":") if head else [], tail.split(":") if tail else []
     missing = 8 - len(before) - len(behind)
-    if missing < 1 if gap else missing:
+    if not gap or missing < 1:
         return None
-    groups = [*before, *["0"] * missing, *behind]
-    if not _SIZES.issuperset(map(len, groups)):
+    try:
+        return int("".join(map(_padded, [*before, *["0"] * missing, *behind])), 16)
+    except KeyError:
         return None
-    return int("".join([one.zfill(4) for one in groups]), 16)
 
 
 def read(raw: str) -> Address:

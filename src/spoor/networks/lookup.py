@@ -5,6 +5,7 @@ A look-up settles operator, country, kinds and needs; the grounds are put togeth
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from spoor.networks import address as addresses
 from spoor.networks.collector import collector_aside
 from spoor.networks.moment import Moment, read_moment
 from spoor.networks.panel import Panel, Panels
-from spoor.networks.ranges import Array, packed
+from spoor.networks.ranges import Array, Ranges, packed
 from spoor.networks.settled import Settled, Settler
 from spoor.networks.table import Snapshot
 from spoor.networks.verdict import Hit, Verdict, grounds
@@ -87,13 +88,9 @@ class Networks:
 
     def look_up_many(self, questions: Iterable[Question]) -> Iterator[Answer]:
         """Yield the answers in the order of the questions. Raises AddressUnreadable, MomentUnreadable."""
-        batch: list[Question] = []
-        for question in questions:
-            batch.append(question)
-            if len(batch) == _AT_ONCE:
-                yield from self._batch(batch)
-                batch = []
-        yield from self._batch(batch)
+        left = iter(questions)
+        while batch := list(islice(left, _AT_ONCE)):
+            yield from self._batch(batch)
 
     def grounds(self, told: Told) -> Verdict:
         """Return why an answer is what it is."""
@@ -119,8 +116,9 @@ class Networks:
         numbers = [addresses.numbered(one.address) for one in questions]
         moments = [read_moment(one.at) for one in questions]
         groups: dict[tuple[int, int], list[int]] = {}
+        stretches = {day: self.panels.stretch(day) for day in {one.day for one in moments}}
         for at, ((version, _number), moment) in enumerate(zip(numbers, moments, strict=True)):
-            groups.setdefault((self.panels.stretch(moment.day), version), []).append(at)
+            groups.setdefault((stretches[moment.day], version), []).append(at)
         found: list[tuple[str, Told | None]] = [("", None)] * len(questions)
         for (stretch, version), places in groups.items():
             told = self._group(stretch, version, [numbers[at][1] for at in places])
@@ -144,13 +142,13 @@ class Networks:
         """Yield scope and what is told, of addresses of one version in one stretch of time."""
         values, panel = packed(numbers, version), self.panels.panel(stretch, version)
         specials, blocks = addresses.specials(version), addresses.scopes(version)
-        scopes = _rows(blocks.find(values), blocks.row)
-        families = [one.families[version] for one in panel.tables]
-        rows = [_rows(one.find(values), one.row) for one in families]
+        families = [blocks, *(one.families[version] for one in panel.tables)]
+        scopes, *rows = _places(families, values, version)
         if len(numbers) >= _MANY:
             self._learn(stretch, panel, rows)
         keys = zip(*rows, strict=True) if rows else iter([()] * len(numbers))
-        in_mind = self._told
+        nowhere = (-1,) * len(rows)
+        in_mind, settle, new = self._told, self._settler.settle, tuple.__new__
         for scope_at, places in zip(scopes, keys, strict=True):
             scope = specials[scope_at].scope
             if scope not in LOOKED_UP:
@@ -160,12 +158,26 @@ class Networks:
                 places = panel.imported(places)
             key = stretch, version, places
             told = in_mind.get(key)
-            if told is None and max(places, default=-1) >= 0:
+            if told is None and places != nowhere:
                 if len(in_mind) > _IN_MIND:
                     in_mind.clear()
-                told = Told(self._settler.settle(stretch, panel, places), stretch, panel, places)
+                told = new(Told, (settle(stretch, panel, places), stretch, panel, places))
                 in_mind[key] = told
             yield scope, told
+
+
+def _places(families: Sequence[Ranges], values: Array, version: int) -> list[list[int]]:
+    """Return for each family the row of every number; many are looked up in their own order, which memory likes."""
+    if len(values) < _MANY:
+        return [_rows(one.find(values), one.row) for one in families]
+    order = np.argsort(values.view(">u8")[::2] if version == 6 else values)
+    ascending = values[order]
+    found = []
+    for one in families:
+        index = np.empty(len(values), np.int64)
+        index[order] = one.find(ascending)
+        found.append(_rows(index, one.row))
+    return found
 
 
 def _rows(index: Array, row: Array) -> list[int]:
@@ -189,7 +201,9 @@ def _answer(
     port = question.port
     if kinds and port is None and version == 4 and not SHARED_KINDS.isdisjoint(kinds):
         needs = ("port", *needs)
-    return Answer(question.address, version, number, scope, moment, port, kinds or ("unknown",), needs, told)
+    values = (question.address, version, number, scope, moment, port, kinds or ("unknown",), needs, told)
+    made: Answer = tuple.__new__(Answer, values)
+    return made
 
 
 def is_exit(told: Told, moment: Moment) -> bool:

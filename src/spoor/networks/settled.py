@@ -63,7 +63,10 @@ class Settler:
             kinds = tuple(sorted(set(kinds), key=KINDS.index))
         if needs:
             needs = tuple(sorted(set(needs)))
-        return Settled(name, asns, by, country, country_by, kinds, sightings, needs)
+        found: Settled = tuple.__new__(
+            Settled, (name, asns, by, country, country_by, kinds, sightings, needs)
+        )
+        return found
 
     def called(self, stretch: int, asns: tuple[int, ...]) -> str | None:
         """Return what AS numbers are called; of several only if all are called the same."""

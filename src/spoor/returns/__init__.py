@@ -1,7 +1,7 @@
 """Pure: an answer of a provider as bytes becomes records with identifiers, and an account of every row."""
 
 from spoor.returns.layout import Layout, LayoutRefused, packaged, with_own
-from spoor.returns.reading import broken, read
+from spoor.returns.reading import broken, letter, read
 from spoor.returns.records import Record, ReturnFile, Skipped, Source
 from spoor.returns.sentences import Sentence, say
 from spoor.returns.shares import share
@@ -15,6 +15,7 @@ __all__ = [
     "Skipped",
     "Source",
     "broken",
+    "letter",
     "packaged",
     "read",
     "say",

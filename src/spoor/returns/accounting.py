@@ -10,6 +10,7 @@ from spoor.returns.mapping import Mapper, Remark
 from spoor.returns.matching import Match, named_for, nearest
 from spoor.returns.records import Record, ReturnFile, Skipped, Source
 from spoor.returns.sentences import Sentence
+from spoor.returns.times import GIVEN
 
 SAMPLE = 500  # rows in which a column that no record uses is searched for addresses
 
@@ -41,10 +42,18 @@ class _Account:
         self.skipped.append(Skipped(row.line, why))
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that is read: its name, digest and size, and the zone that the caller says its times are in."""
+
+    name: str
+    sha256: str
+    size: int
+    zone: str | None = None
+
+
 def accounted(
-    name: str,
-    sha256: str,
-    size: int,
+    file: File,
     document: Document,
     matches: Sequence[Match | None],
     layouts: Sequence[Layout],
@@ -57,19 +66,22 @@ def accounted(
         if not grid.rows:
             account.messages.append(Sentence("no_rows_under", {"section": grid.title}))
         elif match is not None:
-            _read_grid(account, grid, match, Mapper(grid, match, document.zone, shared))
+            _read_grid(account, grid, match, Mapper(grid, match, document.zone, shared, file.zone))
         elif main is not None and main.rest and not _tells_address(grid):
             _read_rest(account, grid)
         else:
             _pass_grid(account, grid, document, layouts)
     _say_remarks(account)
-    layout = main or (_named_layout(layouts, name) if account.in_file == 0 and account.messages else None)
+    _say_zone(account, file.zone)
+    layout = main or (
+        _named_layout(layouts, file.name) if account.in_file == 0 and account.messages else None
+    )
     state = _state(account, document, main)
     if account.in_file == 0 and not account.messages:
         account.messages.append(Sentence("no_rows"))
     return ReturnFile(
-        file=name,
-        sha256=sha256,
+        file=file.name,
+        sha256=file.sha256,
         state=state,
         provider=layout.provider if layout else None,
         layout=layout.id if layout else None,
@@ -78,7 +90,8 @@ def accounted(
         skipped=tuple(account.skipped),
         records=tuple(account.records),
         messages=tuple(account.messages),
-        bytes=size,
+        bytes=file.size,
+        zone_given=file.zone,
     )
 
 
@@ -189,6 +202,13 @@ def _pass_grid(account: _Account, grid: Grid, document: Document, layouts: Seque
         )
 
 
+def _say_zone(account: _Account, zone: str | None) -> None:
+    """Say of how many times the zone is the caller's word."""
+    if zone is not None:
+        count = sum(record.zone == GIVEN for record in account.records)
+        account.messages.append(Sentence("zone_given", {"zone": zone, "count": count}))
+
+
 def _say_remarks(account: _Account) -> None:
     """Say each kind of remark once a column, with the first line and how many there are."""
     kinds: dict[tuple[str, str], list[Remark]] = {}
@@ -196,12 +216,13 @@ def _say_remarks(account: _Account) -> None:
         kinds.setdefault((remark.sentence.id, remark.column), []).append(remark)
     for (id, column), same in kinds.items():
         account.doubt |= same[0].loud
-        if id == "in_column":
+        each = id in ("in_column", "summer_time")
+        if each:
             account.messages += [
                 Sentence("at_line", {"line": one.line, "why": one.sentence}) for one in same[:20]
             ]
         said = {"column": column, "count": len(same), "line": same[0].line, "why": same[0].sentence}
-        if id != "in_column" or len(same) > 20:
+        if not each or len(same) > 20:
             account.messages.append(Sentence("in_rows", said))
 
 

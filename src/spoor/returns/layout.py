@@ -12,7 +12,7 @@ import yaml
 from spoor.returns.grids import plain
 
 FOLDER = Path(__file__).parent / "layouts"
-FORMATS = ("csv", "html", "text", "xlsx", "json", "pdf", "mail")
+FORMATS = ("csv", "html", "text", "xlsx", "json", "pdf", "mail", "docx", "chat")
 
 
 class LayoutRefused(ValueError):

@@ -54,6 +54,7 @@ class Mapper:
     match: Match
     file_zone: str | None
     shared: Mapping[str, str]
+    given: str | None = None
 
     def map(self, row: Row) -> Mapped:
         """Return the records of a row; all of its main records are right, or there is none."""
@@ -191,7 +192,11 @@ class Mapper:
         if plain(text) in section.labels:
             return Moment(None, None, text), []
         rules = TimeRules(
-            section.zone, self.match.zones.get(emit.at, self.file_zone), section.epoch, section.order
+            section.zone,
+            self.match.zones.get(emit.at, self.file_zone),
+            section.epoch,
+            section.order,
+            self.given,
         )
         try:
             moment = read_time(text, rules)

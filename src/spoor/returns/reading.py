@@ -6,16 +6,18 @@ from dataclasses import replace
 
 import puremagic
 
-from spoor.returns.accounting import accounted
+from spoor.returns.accounting import File, accounted
 from spoor.returns.grids import Document, Grid, ReturnUnreadable, Row, says_nothing
 from spoor.returns.layout import Layout, packaged
 from spoor.returns.matching import Match, match_grid
 from spoor.returns.readers.blocks import read_blocks
+from spoor.returns.readers.chat import is_chat, read_chat
 from spoor.returns.readers.delimited import read_delimited
 from spoor.returns.readers.mail import read_mail
 from spoor.returns.readers.page import read_page
 from spoor.returns.readers.portable import read_portable
 from spoor.returns.readers.tree import read_tree, read_wrapped_tree
+from spoor.returns.readers.word import is_word, read_word
 from spoor.returns.readers.workbook import read_workbook
 from spoor.returns.records import ReturnFile
 from spoor.returns.sentences import Sentence
@@ -27,11 +29,14 @@ _MEDIA = ("image/", "video/", "audio/", "font/")
 _SYSTEM = (".ds_store", "thumbs.db", "desktop.ini")
 
 
-def read(name: str, content: bytes, layouts: Sequence[Layout] | None = None) -> ReturnFile:
+def read(
+    name: str, content: bytes, layouts: Sequence[Layout] | None = None, zone: str | None = None
+) -> ReturnFile:
     """Return what one file of an answer holds. It never raises for what stands in a file: it accounts for it.
 
     `name` may be a path: its end helps to recognise a file and never decides alone. `layouts` are those of
-    `packaged()`, with the user's own behind them.
+    `packaged()`, with the user's own behind them. `zone` is what the caller says of times for which neither the
+    file nor its layout names one.
     """
     known = packaged() if layouts is None else tuple(layouts)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -60,12 +65,30 @@ def read(name: str, content: bytes, layouts: Sequence[Layout] | None = None) -> 
             break
     if best is None:
         return broken(name, sha256, why or Sentence("no_rows"), len(content))
-    return accounted(name, sha256, len(content), *best, known)
+    return accounted(File(name, sha256, len(content), zone), *best, known)
 
 
 def broken(name: str, sha256: str, why: Sentence, size: int = 0) -> ReturnFile:
     """Return a file that cannot be taken apart at all, with the reason."""
     return ReturnFile(name, sha256, "broken", messages=(why,), bytes=size)
+
+
+def letter(name: str, content: bytes, *, files: int) -> ReturnFile:
+    """Return the account of a mail that came with files: a letter, no rows. Without files a person must read it."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if not files:
+        said = Sentence("letter_alone")
+        return ReturnFile(name, sha256, "unknown_layout", messages=(said,), bytes=len(content))
+    said = Sentence("letter", {"files": files})
+    return ReturnFile(
+        name,
+        sha256,
+        "read",
+        layout=ATTACHMENT,
+        messages=(said,),
+        attachment="message/rfc822",
+        bytes=len(content),
+    )
 
 
 def _media_type(name: str, content: bytes) -> str | None:
@@ -97,7 +120,9 @@ def readers(name: str, content: bytes) -> list[Reader]:
     if content.lstrip()[:5] == b"%PDF-":
         return [read_portable]
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return [read_workbook]
+        return [read_word] if is_word(content) else [read_workbook]
+    if is_chat(head.decode("utf-8", errors="replace")):
+        return [read_chat, read_delimited]
     if head.startswith(b"<") or b"<html" in head or b"<div" in head:
         return [read_page, read_delimited]
     if head.startswith((b"{", b"[", b"window.")):

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from spoor.returns.sentences import Sentence, say
+from spoor.returns.times import GIVEN
 
 KINDS = ("login", "subscriber", "device", "phone", "email", "payment", "message", "account", "other")
+CALLER = "caller"  # who said a zone that neither the file nor its layout names
 STATES = ("read", "partly", "unknown_layout", "broken")
 
 
@@ -34,7 +36,8 @@ class Record:
     """One fact from an answer (gegeven): an address at an instant, a number, a name.
 
     `at` is a UTC instant; it is None where there is no time or where its zone is not certain, and then `zone` is
-    "ambiguous" and `at_text` holds what stood there. `fields` keeps the whole row as it was written.
+    "ambiguous" and `at_text` holds what stood there; the zone "given" is the caller's word. `fields` keeps
+    the whole row as it was written.
     """
 
     kind: str
@@ -49,17 +52,19 @@ class Record:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the contract writes it."""
-        return {
+        given = self.zone == GIVEN
+        found = {
             "kind": self.kind,
             "at": None if self.at is None else _rfc3339(self.at),
             "at_text": self.at_text,
-            "zone": self.zone,
+            "zone": "stated" if given else self.zone,
             "ip": self.ip,
             "port": self.port,
             "value": self.value,
             "fields": dict(self.fields),
             "source": self.source.as_json(),
         }
+        return found | ({"zone_by": CALLER} if given else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class ReturnFile:
     messages: tuple[Sentence, ...] = ()
     attachment: str | None = None
     bytes: int = field(default=0)
+    zone_given: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an account that does not add up. Raises ValueError."""
@@ -114,6 +120,8 @@ class ReturnFile:
         }
         if self.attachment:
             found["attachment"] = {"media_type": self.attachment, "bytes": self.bytes}
+        if self.zone_given:
+            found["zone_stated"] = {"zone": self.zone_given, "by": CALLER}
         whole: dict[str, Any] = printable(found)
         return whole
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from spoor.returns.sentences import Sentence
 
-STATED, BY_LAYOUT, AMBIGUOUS = "stated", "layout", "ambiguous"
+STATED, BY_LAYOUT, AMBIGUOUS, GIVEN = "stated", "layout", "ambiguous", "given"
 LONGEST = 120
 YEARS = range(1990, 2101)  # no provider of ours existed before; a year outside is a damaged value
 _MONTHS = (
@@ -60,12 +60,14 @@ class TimeRules:
 
     `zone` is fixed by the layout, `stated` stands in the file (a header, a legend); both as a zone name.
     `epoch` allows seconds, milliseconds or microseconds since 1970. `order` is day_first or month_first.
+    `given` is the caller's word, for times of which none of these names the zone.
     """
 
     zone: str | None = None
     stated: str | None = None
     epoch: bool = False
     order: str | None = None
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class Moment:
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """Return every zone that a person may choose, sorted by name."""
+    return (
+        "UTC",
+        *sorted(name for name in _zones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))),
+    )
 
 
 def is_zone(name: str) -> bool:
@@ -141,7 +152,7 @@ def _moment(found: re.Match[str], text: str, rules: TimeRules) -> Moment:
     if tokens:
         zones = [_zone(token, local, text) for token in tokens]
         return _fixed(local, zones, STATED, text)
-    for name, how in ((rules.stated, STATED), (rules.zone, BY_LAYOUT)):
+    for name, how in ((rules.stated, STATED), (rules.zone, BY_LAYOUT), (rules.given, GIVEN)):
         if name is not None:
             return _fixed(local, [_zone(name, local, text)], how, text)
     return Moment(None, AMBIGUOUS, text, "no_zone")

@@ -16,6 +16,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         works = user.has_perm("cases.work_case")
         known |= {"role": role_of(user), "works": works, "initials": _initials(user)}
         if works:
+            known["menu_incoming"] = selectors.incoming_waiting()
             known["menu_running"], known["menu_waiting"] = selectors.running_and_waiting(user)
     return known
 

@@ -3,6 +3,7 @@
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
 from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
+from spoor.cases.models.incoming import Incoming, Placement
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
 from spoor.cases.models.many import ClosingBatch, Collective
 from spoor.cases.models.order import (
@@ -37,6 +38,7 @@ __all__ = [
     "HypothesisFact",
     "Identification",
     "Identifier",
+    "Incoming",
     "Judgement",
     "LawEdition",
     "LinkSuggestion",
@@ -49,6 +51,7 @@ __all__ = [
     "PackPart",
     "PackedReport",
     "Person",
+    "Placement",
     "ProviderReturn",
     "Rectification",
     "ReportPack",

@@ -180,6 +180,11 @@ class OrderSending(models.Model):
     reference = models.CharField(
         max_length=100, blank=True, help_text=_("Ontvangstnummer van de geadresseerde.")
     )
+    message_id = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("Message-ID van de e-mail, waaraan een antwoord te herkennen is."),
+    )
     sent_at = models.DateTimeField()
     proof = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

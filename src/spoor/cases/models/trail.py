@@ -53,6 +53,11 @@ class Identifier(models.Model):
         null=True, blank=True, help_text=_("Weggehaald, want van een verkeerde persoon.")
     )
     provided_row = models.CharField(max_length=60, blank=True, help_text=_("Rij of plaats in die opgave."))
+    zone_stated = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text=_("Wie zei in welke tijdzone dit tijdstip staat, wanneer en waarom."),
+    )
     added_at = models.DateTimeField()
 
     class Meta:

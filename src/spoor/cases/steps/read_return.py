@@ -4,9 +4,10 @@ Evidence before interpretation: the bytes and their rows are kept in a transacti
 cannot be read is an answer that was received. Each file has one account: rows read and rows skipped, with the reason.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from spoor.adapters.returned import Found, opened
 from spoor.cases.addresses import place_of, worth_of
+from spoor.cases.clock import day_of
 from spoor.cases.concerned import cases_of
 from spoor.cases.facts import group_of
 from spoor.cases.holders import holder
@@ -21,6 +23,7 @@ from spoor.cases.layouts import layouts
 from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn
 from spoor.cases.papers import keep_sealed
 from spoor.cases.placing import placed
+from spoor.cases.readings import SHOWS_IN, zone_said
 from spoor.cases.rectified import rows_of
 from spoor.cases.rules import rules
 from spoor.evidence import log
@@ -28,13 +31,18 @@ from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import SealedBytes, record, seal, store
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.networks.worth import Worthwhile
-from spoor.returns import Record, ReturnFile, Sentence, broken, read
+from spoor.returns import Record, ReturnFile, Sentence, broken, letter, read
 from spoor.returns.grids import plain
 from spoor.returns.layout import name_columns
+from spoor.returns.times import is_zone
 
 MOST_ADDRESSES = 10  # of one answer that become identifiers by themselves; a person adds others
 KIND_OF_RECORD = {"email": "email", "phone": "phone", "device": "device", "payment": "payment"}
 SHARED_KINDS = {"mobile", "cgnat_likely"}
+
+
+class ZoneUnsaid(Exception):
+    """A zone comes with where it shows and a word of explanation; choose all three."""
 
 
 class NothingSent(Exception):
@@ -43,6 +51,32 @@ class NothingSent(Exception):
 
 class CaseElsewhere(Exception):
     """This order belongs to another case; open that case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """In which zone the times of a file are, as a person said it: where that shows, and in a word why."""
+
+    name: str
+    shows_in: str
+    because: str
+    by: str
+    on: str
+
+    def stored(self) -> dict[str, str]:
+        """Return it as it is kept with a reading."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How sealed files are read: `letter` when the exhibit is the mail around them, `zone` when a person said it."""
+
+    letter: bool = False
+    zone: Zone | None = None
+
+
+AS_IT_IS = How()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +101,56 @@ def receive(
 
 
 def read_files(
-    case: Case, exhibits: Sequence[Exhibit], *, order: Order | None, by: User, at: datetime
+    case: Case,
+    exhibits: Sequence[Exhibit],
+    *,
+    order: Order | None,
+    how: How = AS_IT_IS,
+    by: User,
+    at: datetime,
 ) -> Gave:
     """Read sealed files by the layouts of this home, and keep what they name with file and row.
 
     The answer to an order over several cases is read into each case that a row names.
     """
-    read_ones = [pair for exhibit in exhibits for pair in _read(exhibit, by=by, at=at)]
+    read_ones = [pair for exhibit in exhibits for pair in _read(exhibit, how, by=by, at=at)]
+    zone = how.zone
     with transaction.atomic():
         shares = [
             (mine, exhibit, share) for exhibit, one in read_ones for mine, share in placed(case, order, one)
         ]
-        returns = [_kept(mine, exhibit, one, order=order, by=by, at=at) for mine, exhibit, one in shares]
+        returns = [
+            _kept(mine, exhibit, one, order=order, zone=zone, by=by, at=at) for mine, exhibit, one in shares
+        ]
         persons = [
             person for mine, exhibit, one in shares for person in _persons(mine, exhibit, one, by=by, at=at)
         ]
         identifiers = [
-            item for mine, exhibit, one in shares for item in _identifiers(mine, exhibit, one, at=at)
+            item
+            for mine, exhibit, one in shares
+            for item in _identifiers(mine, exhibit, one, zone=zone, at=at)
         ]
-        acted_on = {pk for mine, _exhibit, _one in shares for pk in group_of(mine)}
-        Case.objects.filter(pk__in=acted_on).update(acted_at=at, moved_without_act=0)
+        if by.username != log.COMMANDLINE:  # what the program fetches by itself is no act of a person
+            acted_on = {pk for mine, _exhibit, _one in shares for pk in group_of(mine)}
+            Case.objects.filter(pk__in=acted_on).update(acted_at=at, moved_without_act=0)
     return Gave(returns, identifiers, persons)
 
 
-def _read(exhibit: Exhibit, *, by: User, at: datetime) -> Iterator[tuple[Exhibit, ReturnFile]]:
+def _read(exhibit: Exhibit, how: How, *, by: User, at: datetime) -> Iterator[tuple[Exhibit, ReturnFile]]:
     """Read one file; an archive is read whole, and each file in it is sealed as a part of it."""
     known = layouts(settings.HOME.path)
     content = store().read(exhibit.sha256)
-    for place, found in enumerate(opened(exhibit.name or exhibit.sha256, content), 1):
+    zone = how.zone.name if how.zone else None
+    held = list(opened(exhibit.name or exhibit.sha256, content))
+    for place, found in enumerate(held, 1):
         if found.problem is not None:
             yield exhibit, _broken(found, exhibit.sha256)
+        elif found.content is content and how.letter:
+            yield exhibit, letter(found.name, content, files=len(held) - 1)
         elif found.content is content:
-            yield exhibit, read(found.name, content, known)
+            yield exhibit, read(found.name, content, known, zone)
         else:
-            yield _part(exhibit, place, found, by=by, at=at), read(found.name, found.content, known)
+            yield _part(exhibit, place, found, by=by, at=at), read(found.name, found.content, known, zone)
 
 
 def _broken(found: Found, sha256: str) -> ReturnFile:
@@ -118,9 +168,17 @@ def _part(archive: Exhibit, place: int, found: Found, *, by: User, at: datetime)
 
 
 def _kept(
-    case: Case, exhibit: Exhibit, one: ReturnFile, *, order: Order | None, by: User, at: datetime
+    case: Case,
+    exhibit: Exhibit,
+    one: ReturnFile,
+    *,
+    order: Order | None,
+    zone: Zone | None,
+    by: User,
+    at: datetime,
 ) -> ProviderReturn:
     values = {"name": exhibit.name, "rows": one.rows_in_file, "skipped": len(one.skipped), "state": one.state}
+    values |= {"zone": zone.stored()} if zone else {}
     event = "person:return:unreadable" if one.state in ("broken", "unknown_layout") else "person:return:read"
     log.add(log.Line(event, f"case:{case.pk}", values), by=by.username, at=at)
     return ProviderReturn.objects.create(
@@ -136,11 +194,20 @@ def _kept(
             "skipped": [{"line": row.line, "why": row.why.stored()} for row in one.skipped],
             "messages": [message.stored() for message in one.messages],
             "records": [item.as_json() for item in one.records],
+            **({"zone": zone.stored()} if zone else {}),
         },
         received_at=exhibit.sealed_at,
         by=by,
         read_at=at,
     )
+
+
+def say_zone(name: str, *, shows_in: str, because: str, by: User, at: datetime) -> Zone:
+    """Return the zone of a file's times as a person said it. Raises ZoneUnsaid."""
+    if not is_zone(name) or shows_in not in SHOWS_IN or not because.strip():
+        raise ZoneUnsaid
+    who = by.get_full_name() or by.username
+    return Zone(name, shows_in, because.strip()[:200], who, day_of(at).isoformat())
 
 
 def _row(item: Record) -> str:
@@ -173,7 +240,9 @@ def _details(item: Record, name: str) -> str:
     return "; ".join(f"{key}: {value}" for key, value in item.fields.items() if value and value != name)
 
 
-def _identifiers(case: Case, exhibit: Exhibit, one: ReturnFile, *, at: datetime) -> Iterator[Identifier]:
+def _identifiers(
+    case: Case, exhibit: Exhibit, one: ReturnFile, *, zone: Zone | None, at: datetime
+) -> Iterator[Identifier]:
     """Keep what an answer names: numbers, addresses of mail, devices, payments, and the best IP addresses."""
     gone = rows_of(exhibit)
     for item in one.records:
@@ -181,8 +250,17 @@ def _identifiers(case: Case, exhibit: Exhibit, one: ReturnFile, *, at: datetime)
         if kind and item.value and _row(item) not in gone:
             yield from _identifier(case, exhibit, kind, item.value, _row(item), at=at)
     records = [item.as_json() for item in one.records]
+    reading = {"records": records, "zone": zone.stored() if zone else None}
     for best in worth_of(records, settings.HOME.networks).worth[:MOST_ADDRESSES]:
-        yield from _address(case, exhibit, best, at=at)
+        yield from _address(case, exhibit, best, zone=_said(reading, best), at=at)
+
+
+def _said(reading: Mapping[str, Any], best: Worthwhile) -> str:
+    """Return who said the zone of an address's moment; empty where the file or its layout says it."""
+    for row in reading["records"]:
+        if place_of(row["source"]) == best.best.source and row["ip"] == best.address:
+            return zone_said(reading, row, "nl")[:400]
+    return ""
 
 
 def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) -> list[Identifier]:
@@ -194,7 +272,7 @@ def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) 
             item
             for best in summary.worth
             if best.address == address
-            for item in _address(case, found.exhibit, best, at=at)
+            for item in _address(case, found.exhibit, best, zone=_said(found.reading, best), at=at)
         ]
         for item in made:
             values = {"kind": item.kind, "identifier": item.key}
@@ -202,7 +280,9 @@ def add_address(found: ProviderReturn, address: str, *, by: User, at: datetime) 
     return made
 
 
-def _address(case: Case, exhibit: Exhibit, best: Worthwhile, *, at: datetime) -> Iterator[Identifier]:
+def _address(
+    case: Case, exhibit: Exhibit, best: Worthwhile, *, zone: str, at: datetime
+) -> Iterator[Identifier]:
     return _identifier(
         case,
         exhibit,
@@ -212,6 +292,7 @@ def _address(case: Case, exhibit: Exhibit, best: Worthwhile, *, at: datetime) ->
         at=at,
         seen=datetime.fromisoformat(best.best.at).astimezone(UTC),
         port=best.best.port,
+        zone=zone,
         held_by=best.provider if best.provider in rules().providers else "",
         shared=True if SHARED_KINDS & set(best.kinds) else None,
     )
@@ -227,6 +308,7 @@ def _identifier(
     at: datetime,
     seen: datetime | None = None,
     port: int | None = None,
+    zone: str = "",
     held_by: str = "",
     shared: bool | None = None,
 ) -> Iterator[Identifier]:
@@ -247,6 +329,7 @@ def _identifier(
             "source": Identifier.Source.RETURN,
             "provided_in": exhibit,
             "provided_row": row,
+            "zone_stated": zone,
             "added_at": at,
         },
     )

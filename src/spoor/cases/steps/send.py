@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from spoor.adapters.mail import Attached, Letter, encrypted, post
+from spoor.adapters.mail import Attached, Letter, encrypted, message_id, post
 from spoor.adapters.outbox import drop
 from spoor.cases.house import house
 from spoor.cases.models import Order, OrderSending, OrderSignature
@@ -83,6 +83,7 @@ def send(order_id: int, sending: Sending, *, by: User, at: datetime) -> OrderSen
         channel=sending.channel,
         to=sending.to.strip()[:300],
         reference=sending.reference.strip()[:100],
+        message_id=message_id(mailed.content) if mailed else "",
         sent_at=sending.sent_at,
         proof=keep(order, mailed, why="bewijs van verzending", by=by, at=at)
         if mailed

@@ -62,8 +62,8 @@ def read_portable(content: bytes, name: str, starts: frozenset[str]) -> Document
     if not any(text.strip() for text in flowed):
         raise ReturnUnreadable(Sentence("no_text", {"pages": len(flowed)}))
     table = _columns(placed)
-    named, odd = _named(flowed)
-    grids = [table] if table and len(table.rows) > len(named) else list(_grids(named, odd, starts))
+    named, odd = named_lines(flowed)
+    grids = [table] if table and len(table.rows) > len(named) else list(grids_of(named, odd, starts))
     told = "\n".join(flowed)[:20_000]
     left = [] if grids and grids[0] is table else [row.cells[0] for row in odd if row.problem is None]
     messages = (Sentence("lines_passed", {"count": len(left), "found": left[0][:80]}),) if left else ()
@@ -105,7 +105,8 @@ def _columns(pages: list[str]) -> Grid | None:
     return Grid("", tuple(rows)) if len(wide) >= 2 else None
 
 
-def _named(pages: list[str]) -> tuple[list[Pair], list[Row]]:
+def named_lines(pages: list[str]) -> tuple[list[Pair], list[Row]]:
+    """Return the lines that are a name with a value, and the others; one that holds an identifier is a row."""
     pairs, odd = [], []
     number = 0
     for page, text in enumerate(pages, 1):
@@ -121,7 +122,8 @@ def _named(pages: list[str]) -> tuple[list[Pair], list[Row]]:
     return pairs, odd
 
 
-def _grids(pairs: list[Pair], odd: list[Row], starts: frozenset[str]) -> Iterator[Grid]:
+def grids_of(pairs: list[Pair], odd: list[Row], starts: frozenset[str]) -> Iterator[Grid]:
+    """Yield names with their values as rows, and the lines that hold an identifier without a name."""
     if pairs:
         yield in_rows("", pairs, starts)
     if telling := tuple(row for row in odd if row.problem is not None or not pairs):

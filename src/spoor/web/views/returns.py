@@ -22,6 +22,7 @@ from spoor.cases.concerned import orders_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Identifier, ProviderReturn
+from spoor.cases.readings import SHOWS_IN, file_of, zone_in_words
 from spoor.cases.rectified import rows_of
 from spoor.cases.steps import layout as layouts
 from spoor.cases.steps import read_return, route
@@ -31,6 +32,7 @@ from spoor.networks import sentences as network_sentences
 from spoor.returns import LayoutRefused, ReturnFile, say
 from spoor.returns.proposal import Table, guess_columns
 from spoor.returns.sentences import from_stored
+from spoor.returns.times import zone_names
 from spoor.web.templatetags.spoor import lang
 from spoor.web.views.case import visible_case
 from spoor.web.views.intake import sealed_uploads
@@ -102,11 +104,55 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
         "records": [_record(one) for one in records if place_of(one["source"])[:60] not in rectified],
         "shown": records,
         "unsure": sum(one["zone"] == "ambiguous" for one in reading["records"]),
+        **_zones(found),
         "worth": [_worth(one) | {"had": one.address in had} for one in worth.worth],
         "noise": [_noise(one) for one in worth.noise],
         "page": "cases",
     }
     return render(request, "web/return.html", context)
+
+
+def _zones(found: ProviderReturn) -> dict[str, Any]:
+    """What the page asks and says of the zone of times: how many name none, who said it, and the other readings."""
+    reading = found.reading
+    asked = sum(_times(note) for note in reading["messages"])
+    others = ProviderReturn.objects.filter(exhibit=found.exhibit, case=found.case).exclude(pk=found.pk)
+    return {
+        "asks_zone": asked,
+        "zone_said": zone_in_words(reading["zone"], lang()).capitalize() if reading.get("zone") else "",
+        "readings": [one for one in others if file_of(one.reading) == file_of(reading)],
+        "all_zones": zone_names() if asked else (),
+        "shows_in": [(key, name.say(lang())) for key, name in SHOWS_IN.items()],
+    }
+
+
+def _times(note: dict[str, Any]) -> int:
+    """How many times of a column name no zone, where a remark says that."""
+    why = note["values"].get("why") if note["id"] == "in_rows" else None
+    return int(note["values"]["count"]) if isinstance(why, dict) and why["id"] == "no_zone" else 0
+
+
+@permission_required("cases.work_case", raise_exception=True)
+@require_POST
+def say_zone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the same bytes again in the zone that a person says, with where that shows and why."""
+    assert isinstance(request.user, User)
+    found, by, at = _visible(request, pk), request.user, timezone.now()
+    told = request.POST.get("zone", "")
+    name = request.POST.get("other", "") if told == "other" else told
+    shows_in, because = request.POST.get("shows_in", ""), request.POST.get("because", "")
+    try:
+        zone = read_return.say_zone(name, shows_in=shows_in, because=because, by=by, at=at)
+        role = legal_role(by, house().kind)
+        gave = walk.read_again(found, zone=zone, by=by, by_role=role, at=at)
+    except read_return.ZoneUnsaid:
+        messages.error(request, _("Kies een tijdzone, waar die uit blijkt, en schrijf een toelichting."))
+        return redirect("return", pk)
+    except route.CaseEnded:
+        messages.error(request, _("Deze zaak is gesloten; er is niets opnieuw gelezen."))
+        return redirect("return", pk)
+    _tell(request, gave)
+    return redirect("return", gave.returns[0].pk)
 
 
 def _said(stored: dict[str, Any]) -> str:
