@@ -45,7 +45,13 @@ def order(settings, analyst, person, report_in, box):
     case = report_in(analyst, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z")
     found = made(confirmed(case, analyst), analyst)
     signed(found, person("officier", "prosecutor"))
-    walk.send_order(found, sending(reference="X-2026-7781"), by=analyst, by_role=ROLE, at=NOON)
+    walk.send_order(
+        found,
+        sending(reference="X-2026-7781", to="Provider, le@provider.example"),
+        by=analyst,
+        by_role=ROLE,
+        at=NOON,
+    )
     return found
 
 
@@ -102,6 +108,25 @@ def test_mail_that_names_one_order_is_read_there(order, analyst, box, content):
     assert RouteEvent.objects.filter(state="answered").exists()
     assert list((box / "new").iterdir()) == []
     assert [one.name for one in (box / "done").iterdir()] == ["1.m"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "placed"),
+    [
+        ("le@provider.example", 1),
+        ("Legal <portal@PROVIDER.example>", 1),
+        ("iemand@elders.example", 0),  # whoever was told of the order knows its number
+        ("iemand@provider.example.elders.example", 0),
+        ("iemand@rovider.example", 0),
+        ("", 0),
+    ],
+)
+def test_a_number_alone_is_believed_only_from_where_the_order_went(order, analyst, box, sender, placed):
+    content = mail("RE: V-2026-000001").replace(b"From: le@provider.example", b"From: " + sender.encode())
+    lay(box, content)
+    got = collected(analyst)
+    assert (got.placed, got.waiting) == (placed, 1 - placed)
+    assert Identifier.objects.filter(kind="ip").exists() == bool(placed)
 
 
 def test_a_reply_to_the_message_we_sent_names_its_order(order, analyst, box, monkeypatch):

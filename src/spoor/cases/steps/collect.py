@@ -5,8 +5,11 @@ the same bytes under the same name are one. Who or what brought it to which orde
 """
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -173,7 +176,8 @@ def open_again(*, by: User, at: datetime) -> int:
 def sure(found: Incoming) -> Clue | None:
     """Return the one order to which everything in a message points, None where a person must say.
 
-    A signature that does not fit, a closed envelope, a number nobody sent and a case that ended are for a person.
+    A signature that does not fit, a closed envelope, a number nobody sent and a case that ended are for a person. So is
+    a mail of which only the number of the order is right: whoever was told of the order could write that.
     """
     said = [Clue(**one) for one in found.clues]
     closed = found.envelope in (Incoming.Envelope.NO_KEY, Incoming.Envelope.OTHER_KEY)
@@ -181,7 +185,23 @@ def sure(found: Incoming) -> Clue | None:
         return None
     running = Order.objects.filter(number=said[0].number, stage=Order.Stage.SENT)
     lead = running.values_list("case__outcome", "case__lead__outcome").first()
-    return said[0] if said[0].known and lead and (lead[1] or lead[0]) == Outcome.OPEN else None
+    open_ = said[0].known and lead and (lead[1] or lead[0]) == Outcome.OPEN
+    return said[0] if open_ and _comes_from_there(found, said) else None
+
+
+def _comes_from_there(found: Incoming, said: Sequence[Clue]) -> bool:
+    """Whether more than the number of an order says that a mail is of its addressee; a file of the folder always is.
+
+    A reply to our own message, the addressee's own number, a signature that holds, or the domain we sent the order to.
+    """
+    if found.channel == Incoming.Channel.FOLDER or found.signature == Incoming.Signature.VALID:
+        return True
+    if any(one.by in ("reply", "reference") for one in said):
+        return True
+    domain = parseaddr(found.sender)[1].rpartition("@")[2].casefold()
+    sent = OrderSending.objects.filter(signature__version__order__number=said[0].number)
+    to = " ".join(sent.values_list("to", flat=True)).casefold()
+    return bool(domain) and re.search(rf"@{re.escape(domain)}(?![a-z0-9.-])", to) is not None
 
 
 def bring(

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from spoor import triage
+from spoor.cases.next_step import POLICE
 from spoor.drafting import forms
 from spoor.evidence.models import LogEntry
 from spoor.law import speech
@@ -282,8 +283,8 @@ def ground(code: str) -> str:
 
 @register.filter
 def authoriser(code: str) -> str:
-    """Return who may authorise; a provider's name is its own."""
-    return speech.authoriser_name(code, lang())
+    """Return who may authorise or has the turn; a provider's name is its own."""
+    return str(_("politie")) if code == POLICE else speech.authoriser_name(code, lang())
 
 
 @register.filter
