@@ -101,6 +101,6 @@ def test_what_is_covered_stays_and_what_is_not_is_named(text):
 
 FORM = {
     "form": "x", "file": "x", "lang": "nl", "title": "", "subtitle": "", "intro": "", "case": "1", "number": "",
-    "made_on": "2026-11-23", "final": False, "sections": [], "missing": [], "unverified": [],
+    "made_on": "2026-11-23", "final": False, "sections": [], "missing": [], "by_hand": [], "unverified": [],
     "source": "", "signed": "",
 }  # fmt: skip
