@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 
-.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns fix requirements texts screenshots
+.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns bench-sealing bench-crash fix requirements texts screenshots
 
 run: env
 	@SPOOR_PORT="$(SPOOR_PORT)" scripts/run.sh
@@ -39,6 +39,12 @@ bench-order: env-dev
 
 bench-networks: env-dev
 	$(PY) benchmarks/networks.py
+
+bench-sealing: env-dev
+	$(PY) benchmarks/sealing.py
+
+bench-crash: env-dev
+	$(PY) benchmarks/crash.py
 
 bench-returns: env-dev
 	PYTHONPATH=src:. $(PY) benchmarks/returns.py

@@ -1,11 +1,17 @@
 """Opens a home before a command or a server works in it: folders, tables, the house, the built-in account."""
 
 import os
+import sys
 from datetime import UTC, datetime
 
 from spoor.commands.main import UsedWrongly
+from spoor.words import Words
 
 HOUSES = ("desk", "office")
+SWEPT = Words(
+    "Opgeruimd: {n} half geschreven bestand(en) van een gestopt proces. Wat bevestigd is, is bewaard.",
+    "Put away: {n} half-written file(s) of a stopped process. All that was acknowledged is kept.",
+)
 
 
 def open_home() -> None:
@@ -23,6 +29,7 @@ def open_home() -> None:
     from django.conf import settings
 
     settings.HOME.make()
+    _open_store()
     _migrate()
     from spoor.cases.house import HouseFixed, prepare
 
@@ -36,6 +43,19 @@ def open_home() -> None:
         raise UsedWrongly(
             f"SPOOR_HOUSE is '{house}', but the home {settings.HOME.path} is {error}"
         ) from error
+
+
+def _open_store() -> None:
+    """Open the evidence with its keys, and put away what a stopped process left half-written; say so."""
+    from spoor.adapters.keys import KeyRefused
+    from spoor.evidence.sealing import store
+
+    try:
+        swept = store().sweep()
+    except KeyRefused as error:
+        raise UsedWrongly(f"the evidence of this home stays shut: {error}") from error
+    if swept:
+        print(SWEPT.filled(n=swept).nl, file=sys.stderr)
 
 
 def _migrate() -> None:

@@ -3,7 +3,8 @@
 Environment: SPOOR_HOME (folder), SPOOR_DATABASE (empty for SQLite, else postgresql://user:password@host:port/name),
 SPOOR_ALLOWED_HOSTS (comma separated), SPOOR_HTTPS (1 behind https), SPOOR_DEBUG (1 while developing),
 SPOOR_SMTP (smtp://user:password@host:port or smtps://...; empty: no mail leaves),
-SPOOR_MAILDIR (a Maildir in which answers of providers arrive; empty: only the folder inbox/returns of the home).
+SPOOR_MAILDIR (a Maildir in which answers of providers arrive; empty: only the folder inbox/returns of the home),
+SPOOR_MASTER_KEY or SPOOR_MASTER_KEY_FILE (master key of the evidence; empty: keys/master.key of the home).
 """
 
 import hashlib

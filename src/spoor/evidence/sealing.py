@@ -1,15 +1,21 @@
 """Sealing: bytes go to the store first, then a row and the first link of their custody are written."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import puremagic
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from spoor.adapters.home import Home
+from spoor.adapters.keys import KEYRING, Keyring, master_key, open_keyring
 from spoor.adapters.store import Store, Stored
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
+
+_open: dict[Path, tuple[int, Keyring]] = {}  # by home: when its keyring was written, and what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,20 @@ class SealedBytes:
 
 
 def store() -> Store:
-    """Return the evidence store of this home."""
-    return Store(settings.HOME.evidence)
+    """Return the evidence store of this home, opened with its keys. Raises KeyRefused."""
+    return Store(settings.HOME.evidence, _keyring(settings.HOME))
+
+
+def _keyring(home: Home) -> Keyring:
+    """The keyring of a home; read again when another process has replaced it."""
+    file = home.evidence / KEYRING
+    stamp = file.stat().st_mtime_ns if file.exists() else 0
+    known = _open.get(home.path)
+    if known is None or known[0] != stamp:
+        master, _where = master_key(home.path, os.environ)
+        ring = open_keyring(home.evidence, master, at=datetime.now(UTC))
+        known = _open[home.path] = (file.stat().st_mtime_ns, ring)
+    return known[1]
 
 
 def media_type(head: bytes, name: str) -> str:

@@ -247,7 +247,7 @@ def _place(found: Incoming, order: Order | None, because: str, *, by: User, at: 
 
 def _sealed(exhibit: Exhibit) -> SealedBytes:
     """The bytes of an exhibit as they stand in the store. Raises EvidenceDamaged where they are not there."""
-    if not store().path(exhibit.sha256).is_file():
+    if not store().has(exhibit.sha256):
         raise EvidenceDamaged(exhibit.sha256)
     name = PurePosixPath(exhibit.name).name
     return SealedBytes(Stored(exhibit.sha256, exhibit.size), Exhibit.Kind.RETURN, name, exhibit.media_type)

@@ -24,6 +24,12 @@ def change_house(fields: Mapping[str, object], *, introduced: bool, by: User, at
 
 
 @transaction.atomic
+def keys_rotated(values: Mapping[str, object], *, by: User, at: datetime) -> None:
+    """Keep that the keys of the evidence store were renewed; no key stands in the log."""
+    log.add(log.Line("person:keys:rotated", "house:1", dict(values)), by=by.username, at=at)
+
+
+@transaction.atomic
 def add_user(
     *, username: str, first_name: str, last_name: str, role: str, password: str, by: User, at: datetime
 ) -> User:

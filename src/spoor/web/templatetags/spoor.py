@@ -139,6 +139,7 @@ EVENTS = {
     ),
     "person:pack:withdrawn": gettext_lazy("Meldpakket %(pack)s ingetrokken: %(because)s"),
     "person:pack:viewed": gettext_lazy("Meldpakket %(pack)s ingezien: %(file)s"),
+    "person:keys:rotated": gettext_lazy("Sleutels van het bewijs vernieuwd"),
     "person:case:viewed": gettext_lazy("Zaak ingezien"),
     "program:case:woke_by_rules": gettext_lazy("Zaak weer geopend. %(because)s"),
     "person:case:woke_by_act": gettext_lazy("Zaak weer geopend. %(because)s"),
