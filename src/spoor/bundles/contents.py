@@ -1,0 +1,111 @@
+"""What a bundle says of itself: `data/bundle.json`, the table by which a machine checks what the dossier says to people."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+VERSION = 1
+CONTENTS = "data/bundle.json"
+EXHIBITS, LOG, TOKENS = "data/exhibits", "data/log", "data/tokens"
+HEAD, PROOFS = "data/log/head.json", "data/log/proofs.tsv"
+DOSSIER, GRAPH = "data/dossier.pdf", "data/case.jsonld"
+GUIDE = "VERIFY.md"
+
+
+class ContentsBroken(Exception):
+    """`bundle.json` is missing, no JSON, of another version, or lacks a field; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why an exhibit is not in the bundle: the ground, who decided, and when (RFC 3339)."""
+
+    ground: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One link of the chain of custody: when, what, by whom, why, with what result, to whom."""
+
+    at: str
+    act: str
+    by: str
+    why: str
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One exhibit: its number and file here (None where it is withheld), what it is, how it was got and by whom."""
+
+    number: int
+    path: str | None
+    name: str
+    sha256: str
+    size: int
+    kind: str
+    how: str
+    by: str
+    sealed_at: str
+    report: str
+    custody: tuple[Custody, ...]
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A time-stamp token in the bundle: its file, the digest it stamps, what that is, by which authority, when."""
+
+    path: str
+    sha256: str
+    what: str
+    authority: str
+    gen_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents. `log_lines` counts the lines of this case that are proven; `head` is size and root."""
+
+    number: str
+    case: str
+    house: str
+    lang: str
+    made_at: str
+    made_by: str
+    program: str
+    items: tuple[Item, ...]
+    stamps: tuple[Stamped, ...]
+    log_lines: int
+    log_size: int
+    log_root: str
+
+
+def as_json(contents: Contents) -> str:
+    """Return the table as JSON, the same bytes for the same values."""
+    return json.dumps({"version": VERSION, **asdict(contents)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read(text: str) -> Contents:
+    """Return the table of a bundle. Raises ContentsBroken."""
+    try:
+        rows = json.loads(text)
+        if rows.pop("version") != VERSION:
+            raise ContentsBroken(f"another version; expected {VERSION}")
+        items = tuple(_item(row) for row in rows.pop("items"))
+        stamps = tuple(Stamped(**row) for row in rows.pop("stamps"))
+        found = Contents(**rows, items=items, stamps=stamps)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ContentsBroken(f"{type(error).__name__}: {error}") from error
+    if len({one.number for one in items}) != len(items):
+        raise ContentsBroken("an exhibit number stands twice")
+    return found
+
+
+def _item(row: Mapping[str, Any]) -> Item:
+    custody = tuple(Custody(**one) for one in row["custody"])
+    withheld = Withheld(**row["withheld"]) if row["withheld"] else None
+    return Item(**{**row, "custody": custody, "withheld": withheld})
