@@ -77,7 +77,9 @@ def read_manifest(file: Path) -> dict[str, str]:
         hexes = len(digest) == 64 and set(digest) <= set("0123456789abcdef")
         parts = PurePosixPath(name).parts
         if not hexes or not name or name.startswith("/") or ".." in parts or name in found:
-            raise BagBroken(f"{file.name}, line {number}: expected a SHA-256, two spaces and a path of its own")
+            raise BagBroken(
+                f"{file.name}, line {number}: expected a SHA-256, two spaces and a path of its own"
+            )
         found[name] = digest
     return found
 

@@ -1,0 +1,270 @@
+"""Verifying a bundle: what was checked, what was not and why, what failed and where. Needs no home and no network.
+
+The bag (RFC 8493), then what the table of contents says of exhibits, then the log (RFC 9162): each line of the case is
+proven to be in the tree with the stated root, each exhibit was sealed by such a line, and the root is time-stamped.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spoor import merkle
+from spoor.bundles.bag import BagBroken, check_bag
+from spoor.bundles.contents import (
+    CONTENTS,
+    DOSSIER,
+    GRAPH,
+    GUIDE,
+    HEAD,
+    LOG,
+    PROOFS,
+    Contents,
+    ContentsBroken,
+    read,
+)
+
+SIDES = ("left", "right")
+NEVER = ("author", "online", "before", "signature")  # what no bundle proves; the guide opens with it too
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence by its id with its values."""
+
+    id: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What does not hold: what was checked, where, and why."""
+
+    what: Fact
+    where: str
+    why: Fact
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The answer: good only where nothing failed; what was not checked is named with the reason."""
+
+    checked: list[Fact] = field(default_factory=list)
+    not_checked: list[tuple[Fact, Fact]] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing failed, and the bag itself could be read."""
+        return not self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class TokenChecked:
+    """What a checker of tokens says: `verdict` True, False or None (not checked), and why in words."""
+
+    verdict: bool | None
+    why: str
+
+
+TokenCheck = Callable[[bytes, str], TokenChecked]  # token, hex digest that it should stamp
+
+
+def verify(root: Path, check_token: TokenCheck) -> Verdict:
+    """Verify a bundle. Raises OSError where the folder cannot be read."""
+    verdict = Verdict()
+    if not _bag(root, verdict):
+        return verdict
+    contents = _contents(root, verdict)
+    if contents is None:
+        return verdict
+    _exhibits(root, contents, verdict)
+    sealed = _log(root, contents, verdict)
+    if sealed is not None:
+        _sealed(contents, sealed, verdict)
+    _stamps(root, contents, check_token, verdict)
+    for name in (GUIDE, DOSSIER, GRAPH):
+        if not (root / name).is_file():
+            verdict.failed.append(Failed(Fact("whole"), name, Fact("missing")))
+    _graph(root, contents, verdict)
+    verdict.not_checked += [(Fact(f"never.{one}"), Fact("never")) for one in NEVER]
+    return verdict
+
+
+def _bag(root: Path, verdict: Verdict) -> bool:
+    """Check the manifests; without them nothing else is looked at."""
+    try:
+        wrong = list(check_bag(root))
+    except BagBroken as error:
+        verdict.failed.append(Failed(Fact("bag"), str(root.name), Fact("bag_broken", {"found": str(error)})))
+        return False
+    verdict.failed += [Failed(Fact("bag"), one.where, Fact(one.what, {"found": one.found})) for one in wrong]
+    if not wrong:
+        verdict.checked.append(Fact("bag"))
+    return True
+
+
+def _contents(root: Path, verdict: Verdict) -> Contents | None:
+    file = root / CONTENTS
+    try:
+        return read(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ContentsBroken) as error:
+        why = Fact("contents_broken", {"found": str(error)})
+        verdict.failed.append(Failed(Fact("contents"), CONTENTS, why))
+        return None
+
+
+def _exhibits(root: Path, contents: Contents, verdict: Verdict) -> None:
+    """Each exhibit is there with the digest and size that the table states, or withheld with ground, person and day."""
+    good = 0
+    for item in contents.items:
+        where = item.path or f"{Path(CONTENTS).name} {item.number}"
+        if item.path is None:
+            told = item.withheld
+            if told is None or not (told.ground.strip() and told.by.strip() and told.at.strip()):
+                verdict.failed.append(Failed(Fact("withheld"), where, Fact("no_ground")))
+            else:
+                values: dict[str, object] = {"number": item.number, "ground": told.ground, "by": told.by}
+                verdict.not_checked.append(
+                    (Fact("exhibit", {"number": item.number}), Fact("is_withheld", values))
+                )
+            continue
+        content = _bytes(root / item.path)
+        if content is None or (hashlib.sha256(content).hexdigest(), len(content)) != (item.sha256, item.size):
+            why = Fact("missing") if content is None else Fact("other_digest", {"expected": item.sha256})
+            verdict.failed.append(Failed(Fact("exhibit", {"number": item.number}), where, why))
+        else:
+            good += 1
+        if not item.custody:
+            verdict.failed.append(Failed(Fact("custody"), where, Fact("no_custody")))
+    if good:
+        verdict.checked.append(Fact("exhibits", {"count": good}))
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+
+
+def _log(root: Path, contents: Contents, verdict: Verdict) -> list[dict[str, Any]] | None:
+    """Each line is in the tree with the stated root; return the lines in order, None where that cannot be said."""
+    try:
+        head = json.loads((root / HEAD).read_text(encoding="utf-8"))
+        size, top = int(head["size"]), bytes.fromhex(head["root"])
+        rows = [line.split("\t") for line in (root / PROOFS).read_text(encoding="utf-8").splitlines()]
+        proofs = [(int(row[0]), row[1], [step.split(":") for step in row[2:]]) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        verdict.failed.append(Failed(Fact("log"), HEAD, Fact("log_broken", {"found": str(error)})))
+        return None
+    if (size, top.hex(), len(proofs)) != (contents.log_size, contents.log_root, contents.log_lines):
+        verdict.failed.append(Failed(Fact("log"), HEAD, Fact("other_head", {"expected": contents.log_root})))
+    found, before, good = [], 0, 0
+    for seq, name, steps in proofs:
+        where = f"{LOG}/{name}"
+        why = _line(root / where, seq, before, size, top, steps)
+        before = max(before, seq)
+        if why is None:
+            good += 1
+            found.append(json.loads((root / where).read_text(encoding="utf-8")))
+        else:
+            verdict.failed.append(Failed(Fact("log_line", {"seq": seq}), where, why))
+    there = {file.name for file in (root / LOG).glob("*.txt")}
+    for name in sorted(there - {name for _seq, name, _steps in proofs}):
+        verdict.failed.append(Failed(Fact("log"), f"{LOG}/{name}", Fact("unproven_line")))
+    if good:
+        verdict.checked.append(Fact("log", {"count": good, "size": size, "root": top.hex()}))
+    return found
+
+
+def _line(
+    file: Path, seq: int, before: int, size: int, top: bytes, steps: Sequence[Sequence[str]]
+) -> Fact | None:
+    """Say why a line does not hold: it is gone, out of order, says another number, or is not in the tree."""
+    content = _bytes(file)
+    if content is None:
+        return Fact("missing")
+    if seq <= before:
+        return Fact("out_of_order")
+    try:
+        said, path = json.loads(content), [bytes.fromhex(one[1]) for one in steps]
+        number = int(said[0])
+    except (ValueError, TypeError, IndexError, KeyError):
+        return Fact("line_unreadable")
+    if number != seq:
+        return Fact("other_number", {"found": number})
+    if not merkle.includes(content, seq - 1, size, path, top):
+        return Fact("not_in_tree", {"root": top.hex()})
+    if [one[0] for one in steps] != sides(seq - 1, size):
+        return Fact("other_side")
+    return None
+
+
+def sides(place: int, size: int) -> list[str]:
+    """Return on which side each step of an inclusion path stands, for those who check with a shell (RFC 9162, 2.1.3.2)."""
+    found, index, last = [], place, size - 1
+    while last:
+        if index & 1 or index == last:
+            found.append("left")
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            found.append("right")
+        index, last = index >> 1, last >> 1
+    return found
+
+
+def _sealed(contents: Contents, lines: Sequence[Any], verdict: Verdict) -> None:
+    """The digest of each exhibit stands in a proven line of the log, withheld or not."""
+    said = json.dumps(lines)
+    bare = [item.number for item in contents.items if item.sha256 not in said]
+    for number in bare:
+        verdict.failed.append(Failed(Fact("sealed"), CONTENTS, Fact("not_in_log", {"number": number})))
+    if contents.items and not bare:
+        verdict.checked.append(Fact("sealed", {"count": len(contents.items)}))
+
+
+def _stamps(root: Path, contents: Contents, check_token: TokenCheck, verdict: Verdict) -> None:
+    """Each token stamps what the table says; without one over the head nothing outside says when it stood."""
+    head = hashlib.sha256((root / HEAD).read_bytes()).hexdigest() if (root / HEAD).is_file() else ""
+    anchored = False
+    for one in contents.stamps:
+        content = _bytes(root / one.path)
+        if content is None:
+            verdict.failed.append(Failed(Fact("stamp"), one.path, Fact("missing")))
+            continue
+        found = check_token(content, one.sha256)
+        values: dict[str, object] = {"authority": one.authority, "what": one.what, "at": one.gen_time}
+        if found.verdict is None:
+            verdict.not_checked.append((Fact("stamp", values), Fact("said", {"found": found.why})))
+        elif found.verdict:
+            verdict.checked.append(Fact("stamp", values))
+            anchored |= one.sha256 in (head, contents.log_root)
+        else:
+            verdict.failed.append(Failed(Fact("stamp", values), one.path, Fact("said", {"found": found.why})))
+    if not anchored:
+        verdict.not_checked.append((Fact("anchor"), Fact("no_anchor")))
+
+
+def _graph(root: Path, contents: Contents, verdict: Verdict) -> None:
+    """The CASE graph names each exhibit by its digest."""
+    content = _bytes(root / GRAPH)
+    if content is None:
+        return
+    try:
+        said = json.dumps(json.loads(content))
+    except ValueError as error:
+        verdict.failed.append(Failed(Fact("graph"), GRAPH, Fact("said", {"found": str(error)})))
+        return
+    bare = [item.number for item in contents.items if item.sha256 not in said]
+    for number in bare:
+        verdict.failed.append(Failed(Fact("graph"), GRAPH, Fact("not_in_graph", {"number": number})))
+    if not bare:
+        verdict.checked.append(Fact("graph"))
+    verdict.not_checked.append((Fact("graph_shape"), Fact("own_tool", {"tool": "case_validate"})))
+    verdict.not_checked.append((Fact("pdf_a"), Fact("declared")))
+
+
+def lines_of(failed: Sequence[Failed]) -> Iterator[str]:
+    """Yield where something failed, each once."""
+    yield from dict.fromkeys(one.where for one in failed)

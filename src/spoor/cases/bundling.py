@@ -1,0 +1,143 @@
+"""Bundling: what a bundle says of a case, read from its rows: exhibits with custody, the log, and the dossier."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils.translation import override
+
+from spoor import __version__
+from spoor.bundles.contents import Contents, Custody, Item, Stamped, Withheld
+from spoor.bundles.graph import Seen
+from spoor.cases.clock import moment
+from spoor.cases.house import house
+from spoor.cases.models import Case, ProviderReturn
+from spoor.cases.proof import name
+from spoor.cases.rectified import shut_exhibits, standing
+from spoor.evidence.models import Exhibit, LogEntry
+from spoor.words import Words
+
+OTHERS = Words(
+    "Dit bestand bevat ook meldingen van anderen; de regel van deze zaak is er als eigen stuk.",
+    "This file holds reports of others too; the row of this case is here as an exhibit of its own.",
+)
+WRONG_PERSON = Words(
+    "Noemt een persoon die ten onrechte als afzender was genoemd; rechtgezet.",
+    "Names a person who was wrongly named as the sender; put right.",
+)
+HOW = {
+    Exhibit.Kind.SUBMISSION: Words(
+        "zoals de melder het intypte of aanleverde", "as the reporter typed or handed it in"
+    ),
+    Exhibit.Kind.IMPORT_FILE: Words("export of lijst van de inzender", "export or list of the sender"),
+    Exhibit.Kind.DOCUMENT: Words("opgemaakt in Spoor", "made in Spoor"),
+    Exhibit.Kind.RETURN: Words("zoals de aanbieder het stuurde", "as the provider sent it"),
+}
+PICTURE = Words(
+    "beeld van de melder (schermafdruk of foto)", "picture of the reporter (screenshot or photograph)"
+)
+FILE = Words("bestand van de melder", "file of the reporter")
+
+
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """That a person keeps an exhibit out of a bundle, and why."""
+
+    ground: str
+    by: User
+
+
+def exhibits_of(members: Sequence[int]) -> QuerySet[Exhibit]:
+    """Return every exhibit of a group of cases: what was reported, sent, made, and the files these came from or hold."""
+    own = Exhibit.objects.filter(report__filed__case__in=members)
+    answers = ProviderReturn.objects.filter(case__in=members).values("exhibit")
+    keys = own.values("pk")
+    sources = own.exclude(source=None).values("source")
+    found = Q(pk__in=keys) | Q(pk__in=answers) | Q(pk__in=sources) | Q(source__in=keys, report=None)
+    return (
+        Exhibit.objects.filter(found)
+        .order_by("pk")
+        .select_related("report__filed")
+        .prefetch_related("custody__by")
+    )
+
+
+def items_of(
+    members: Sequence[int], withheld: Mapping[int, Withholding], *, by: User, at: datetime, lang: str
+) -> list[tuple[Item, Exhibit]]:
+    """Return the exhibits of a bundle in order. What holds reports of others, or names a wrong person, is withheld."""
+    shut = shut_exhibits()
+    found = []
+    with override(lang):
+        for number, one in enumerate(exhibits_of(members), 1):
+            told = withheld.get(one.pk)
+            if told is None and one.pk in shut:
+                told = Withholding(WRONG_PERSON.say(lang), by)
+            elif told is None and one.report is None and one.kind == Exhibit.Kind.IMPORT_FILE:
+                told = Withholding(OTHERS.say(lang), by)
+            kept = Withheld(told.ground, name(told.by), moment(at)) if told else None
+            found.append((_item(number, one, kept, lang), one))
+    return found
+
+
+def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> Item:
+    events = list(one.custody.all())
+    title = one.name or f"{one.kind}.json"
+    safe = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in title).lstrip(".")[-80:]
+    return Item(
+        number=number,
+        path=None if withheld else f"data/exhibits/{number:04d}-{safe}",
+        name=one.name if not withheld else str(one.get_kind_display()),
+        sha256=one.sha256,
+        size=one.size,
+        kind=one.kind,
+        how=_how(one, lang),
+        by=name(events[0].by) if events else "",
+        sealed_at=moment(one.sealed_at),
+        report=one.report.number if one.report else "",
+        custody=tuple(
+            Custody(moment(event.at), str(event.get_act_display()), name(event.by), event.why, event.result)
+            for event in events
+        ),
+        withheld=withheld,
+    )
+
+
+def _how(one: Exhibit, lang: str) -> str:
+    known = HOW.get(Exhibit.Kind(one.kind))
+    if known is None:
+        known = PICTURE if one.media_type.startswith("image/") else FILE
+    return known.say(lang)
+
+
+def lines_of(members: Sequence[int], exhibits: Sequence[Exhibit]) -> list[int]:
+    """Return the numbers of the log lines of a group of cases and its exhibits, and of no other."""
+    subjects = [f"case:{pk}" for pk in members] + [f"exhibit:{one.pk}" for one in exhibits]
+    found: list[int] = []
+    for start in range(0, len(subjects), 500):
+        rows = LogEntry.objects.filter(subject__in=subjects[start : start + 500])
+        found += rows.values_list("seq", flat=True)
+    return sorted(found)
+
+
+def seen_of(members: Sequence[int]) -> tuple[Seen, ...]:
+    """Return the identifiers of a group of cases for the graph, each once."""
+    found = {}
+    for one in standing(members).select_related("report"):
+        url = one.report.url if one.report and one.kind == "account" else ""
+        found.setdefault((one.kind, one.shown), Seen(one.kind, one.shown, url))
+    return tuple(found.values())
+
+
+def contents_of(
+    case: Case, number: str, items: Sequence[Item], stamps: Sequence[Stamped], head: tuple[int, str, int],
+    *, lang: str, by: User, at: datetime,
+) -> Contents:  # fmt: skip
+    """Return the table of contents; `head` is the size and root of the log, and how many lines are of this case."""
+    size, root, lines = head
+    return Contents(
+        number=number, case=case.number, house=house().name, lang=lang, made_at=moment(at), made_by=name(by),
+        program=__version__, items=tuple(items), stamps=tuple(stamps), log_lines=lines, log_size=size, log_root=root,
+    )  # fmt: skip
