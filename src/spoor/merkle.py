@@ -54,7 +54,7 @@ def inclusion(place: int, size: int, tree: Subtrees) -> list[bytes]:
 
 
 def consistency(old: int, size: int, tree: Subtrees) -> list[bytes]:
-    """Return the hashes that show that the tree over `size` leaves begins with the one over `old` (RFC 9162, 2.1.4.1)."""
+    """Return the hashes that show that the tree over `size` begins with the one over `old` (RFC 9162, 2.1.4.1)."""
     if not 0 < old <= size:
         raise ValueError(f"expected an old size from 1 to {size}, found {old}")
     start, end, path, known = 0, size, [], True

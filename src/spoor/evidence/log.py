@@ -36,8 +36,8 @@ def _system_user() -> str:
         return "?"
 
 
-def digest_of(entry: LogEntry) -> str:
-    """Return the hex SHA-256 of a line over its canonical JSON, the digest of the line before included."""
+def text_of(entry: LogEntry) -> str:
+    """Return the canonical JSON of a line, the digest of the line before included: what chain and tree digest."""
     content = [
         entry.seq,
         entry.at.astimezone(UTC).isoformat(),
@@ -48,8 +48,12 @@ def digest_of(entry: LogEntry) -> str:
         entry.values,
         entry.previous,
     ]
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(entry: LogEntry) -> str:
+    """Return the hex SHA-256 of a line over its canonical text."""
+    return hashlib.sha256(text_of(entry).encode()).hexdigest()
 
 
 def add(*lines: Line, by: str, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """What was told, what proves it, who held it and what happened: rows that are only added.
 
-The database itself refuses to change or remove them (triggers in migration 0002).
+The database itself refuses to change or remove them (triggers in migrations 0002 and 0004).
 """
 
 from django.conf import settings
@@ -182,6 +182,121 @@ class LogHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.digest[:12]}"
+
+
+class LogTreeNode(models.Model):
+    """A full subtree of the log (knoop van de boom van het logboek): the hash over `2**level` lines."""
+
+    level = models.PositiveSmallIntegerField()
+    place = models.PositiveBigIntegerField(help_text=_("Van links, vanaf 0."))
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "place"], name="log_tree_node_once"),
+            models.CheckConstraint(condition=Q(hash__regex=IS_SHA256), name="log_tree_node_hash_is_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.place} {self.hash[:12]}"
+
+
+class LogTreeHead(models.Model):
+    """The log as it was on a day (kop van de boom van het logboek): how many lines, and one digest over all of them."""
+
+    size = models.PositiveBigIntegerField(help_text=_("Aantal regels."))
+    root = models.CharField(max_length=64)
+    day = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["size", "day"], name="log_tree_head_once_a_day"),
+            models.CheckConstraint(condition=Q(root__regex=IS_SHA256), name="log_tree_head_root_is_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.root[:12]} {self.day}"
+
+
+class TimeStampRequest(models.Model):
+    """A digest that waits for a time stamp of one authority (tijdstempel gevraagd), and how that went so far."""
+
+    class What(models.TextChoices):
+        EXHIBIT = "exhibit", _("bewijsstuk")
+        HEAD = "head", _("kop van het logboek")
+
+    what = models.CharField(max_length=8, choices=What)
+    subject = models.PositiveBigIntegerField(help_text=_("Sleutel van het bewijsstuk of van de kop."))
+    digest = models.CharField(max_length=64, db_index=True)
+    authority = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    next_try = models.DateTimeField(null=True, db_index=True, help_text=_("Leeg: er is een tijdstempel."))
+    trouble = models.CharField(max_length=12, blank=True, help_text=_("Wat er de laatste keer mis was."))
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "digest"], name="time_stamp_asked_once"),
+            models.CheckConstraint(condition=Q(digest__regex=IS_SHA256), name="time_stamp_digest_is_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}:{self.subject} {self.authority}"
+
+
+class TimeStamp(models.Model):
+    """What an authority signed about the moment (tijdstempel): these bytes existed then; kept after it was verified."""
+
+    request = models.OneToOneField(TimeStampRequest, on_delete=models.PROTECT, related_name="stamp")
+    answer = models.BinaryField(help_text=_("Het hele antwoord (TimeStampResp van RFC 3161, DER)."))
+    gen_time = models.DateTimeField(help_text=_("Het moment volgens de dienst (UTC)."))
+    policy = models.CharField(max_length=100, help_text=_("OID van het beleid van de dienst."))
+    serial = models.CharField(max_length=80)
+    signer = models.CharField(max_length=400, help_text=_("Onderwerp van het certificaat dat tekende."))
+    roots_sha256 = models.CharField(
+        max_length=64, help_text=_("Van het bestand met wortels waarmee is nagekeken.")
+    )
+    checked_with = models.CharField(max_length=100, help_text=_("Programma's waarmee is nagekeken."))
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request} {self.gen_time:%Y-%m-%d %H:%M}"
+
+
+class FixityRun(models.Model):
+    """Stored bytes read again (herlezing): what was read, what is damaged or missing, and what no row names."""
+
+    class Scope(models.TextChoices):
+        PORTION = "portion", _("een deel")
+        ALL = "all", _("alles")
+
+    scope = models.CharField(max_length=8, choices=Scope)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    start = models.CharField(
+        max_length=8, help_text=_("Begin van het deel: eerste tekens van controlegetallen.")
+    )
+    end = models.CharField(max_length=8, help_text=_("Einde van het deel, niet inbegrepen."))
+    checked = models.PositiveBigIntegerField()
+    bytes = models.PositiveBigIntegerField()
+    damaged = models.JSONField(
+        default=list, help_text=_("Controlegetallen waarvan de bytes niet meer kloppen.")
+    )
+    missing = models.JSONField(default=list, help_text=_("Controlegetallen waarvan geen bytes meer zijn."))
+    unnamed = models.JSONField(default=list, help_text=_("Bestanden in het archief die geen rij noemt."))
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.ended_at:%Y-%m-%d}"
 
 
 class Counter(models.Model):
