@@ -1,1 +1,1 @@
-"""Bundles: a case as a folder that a court and the defence verify without us (BagIt, RFC 8493). No Django, no network."""
+"""Bundles: a case as a folder that a court and the defence verify without us (BagIt). No Django, no network."""

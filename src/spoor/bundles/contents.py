@@ -1,4 +1,4 @@
-"""What a bundle says of itself: `data/bundle.json`, the table by which a machine checks what the dossier says to people."""
+"""What a bundle says of itself: `data/bundle.json`, the table by which a machine checks the dossier."""
 
 import json
 from collections.abc import Mapping

@@ -1,6 +1,8 @@
 """VERIFY.md: how a stranger checks a bundle in a bare shell, with sha256sum and openssl and nothing of ours."""
 
-from spoor.bundles.contents import HEAD, LOG, PROOFS, TOKENS, Contents, Item
+from pathlib import Path
+
+from spoor.bundles.contents import LOG, TOKENS, Contents, Item
 
 SHELL = r"""
 check() {  # seq, file, then steps as side:hash; says OK where the line is in the tree with the stated root
@@ -17,64 +19,21 @@ root=$(sed -n 's/.*"root": *"\([0-9a-f]*\)".*/\1/p' data/log/head.json)
 while read -r line; do check $line; done < data/log/proofs.tsv
 """
 
-NL = """# Deze bundel nagaan
-
-Bundel {number} van zaak {case}, gemaakt op {made_at} door {made_by} ({house}) met Spoor {program}.
-U hebt geen Spoor nodig. Op elke Linux staan `bash`, `sha256sum` en `openssl`; ga staan in de map waarin dit bestand ligt.
-
-## Wat hier niet bewezen wordt
-
-- Wie een bericht schreef. Wie als afzender is genoemd, staat in het dossier met wat ervoor en ertegen pleit.
-- Dat een bericht online stond, en of het er nog staat.
-- Wat er was voor wij het ontvingen. Verzegeld is wat binnenkwam, op het genoemde tijdstip.
-- Of een handtekening in een stuk geldig is: gebruik `pdfsig`, of `openssl cms` voor mail.
-- Het dossier is gemaakt als PDF/A-3b; niemand heeft dat gevalideerd.
-{without_anchor}
-## 1. Is elk bestand zoals het was?
-
-```
-sha256sum --quiet -c tagmanifest-sha256.txt && sha256sum --quiet -c manifest-sha256.txt && echo "alles klopt"
-find data -type f | wc -l; wc -l < manifest-sha256.txt   # twee gelijke getallen: er is geen bestand te veel
-```
-
-Vergelijk daarna `sha256sum tagmanifest-sha256.txt` met het getal dat u langs een andere weg kreeg. Zonder dat weet u alleen dat de bundel bij zichzelf past.
-
-## 2. Wat er in zit, en wat niet
-
-`data/dossier.pdf` is om te lezen, `data/bundle.json` zegt hetzelfde voor een machine, `data/case.jsonld` is een CASE/UCO-graaf. In `data/exhibits` liggen {held} bewijsstukken.
-
-{items}
-{withheld}
-## 3. Staat het in het logboek?
-
-Elk bewijsstuk is bij het verzegelen in het logboek geschreven. De regels van deze zaak ({lines}) liggen in `{log}`, elk met een bewijs dat zij in de boom met {size} regels staan (RFC 9162).
-Plak dit in `bash`:
-
-```
-{shell}```
-
-Elke regel moet `OK` zeggen. Zoek daarna een controlegetal in de regels, bijvoorbeeld: `grep -l {example} {log}/*.txt`.
-
-## 4. Sinds wanneer?
-
-{stamps}
-"""
-NO_ANCHOR = "- Wanneer het logboek zo stond: er is geen tijdstempel van buiten over de stand. Zonder dat kan, wie de machine bezit, alles opnieuw hebben gemaakt.\n"
+NO_ANCHOR = (
+    "- Wanneer het logboek zo stond: er is geen tijdstempel van buiten over de stand. Zonder dat kan wie de machine\n"
+    "  bezit, alles opnieuw hebben gemaakt.\n"
+)
 NO_STAMPS = "Bij deze bundel is geen tijdstempel. Het tijdstip van verzegelen is dat van de klok van {house}."
-STAMPS = """Elke tijdstempel (RFC 3161) zegt dat een ander dan wij dit controlegetal op dat moment zag:
 
-```
-{commands}
-```
 
-`roots.pem` zijn de wortels waarmee wij ze nagingen; vergelijk ze met die van de autoriteit zelf.
-"""
+def _text(name: str) -> str:
+    return (Path(__file__).with_name("texts") / f"{name}.nl.md").read_text(encoding="utf-8")
 
 
 def guide(contents: Contents, *, anchored: bool) -> str:
     """Return the guide of a bundle in Dutch. `anchored`: whether a token stamps the head of the log."""
     held = [item for item in contents.items if item.path]
-    return NL.format(
+    return _text("verify").format(
         number=contents.number,
         case=contents.case,
         made_at=contents.made_at,
@@ -114,9 +73,10 @@ def _withheld(kept: list[Item]) -> str:
     if not kept:
         return "Er is niets onthouden.\n"
     rows = [
-        f"- stuk {item.number} ({_cell(item.name)}), SHA-256 {item.sha256}: onthouden door {item.withheld.by} op {item.withheld.at}. Grond: {_cell(item.withheld.ground)}"
+        f"- stuk {item.number} ({_cell(item.name)}), SHA-256 {item.sha256}: onthouden door {told.by} op {told.at}."
+        f" Grond: {_cell(told.ground)}"
         for item in kept
-        if item.withheld
+        if (told := item.withheld)
     ]
     return "\n".join(["Onthouden, alleen het controlegetal is hier:", "", *rows]) + "\n"
 
@@ -125,10 +85,8 @@ def _stamps(contents: Contents) -> str:
     if not contents.stamps:
         return NO_STAMPS.format(house=contents.house)
     commands = [
-        f"openssl ts -verify -digest {one.sha256} -in {one.path} -CAfile {TOKENS}/roots.pem   # {one.what}, {one.authority}, {one.gen_time}"
+        f"openssl ts -verify -digest {one.sha256} -in {one.path} -CAfile {TOKENS}/roots.pem"
+        f"   # {one.what}, {one.authority}, {one.gen_time}"
         for one in contents.stamps
     ]
-    return STAMPS.format(commands="\n".join(commands))
-
-
-__all__ = ["HEAD", "PROOFS", "guide"]
+    return _text("stamps").format(commands="\n".join(commands))

@@ -201,7 +201,7 @@ def _line(
 
 
 def sides(place: int, size: int) -> list[str]:
-    """Return on which side each step of an inclusion path stands, for those who check with a shell (RFC 9162, 2.1.3.2)."""
+    """Return on which side each step of an inclusion path stands, for a check in a shell (RFC 9162, 2.1.3.2)."""
     found, index, last = [], place, size - 1
     while last:
         if index & 1 or index == last:

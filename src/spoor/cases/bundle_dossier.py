@@ -34,11 +34,27 @@ from spoor.law import speech
 from spoor.words import Words
 
 NOT_PROVEN = (
-    Words("Wie de berichten schreef. Wat voor en tegen een afzender pleit, staat hieronder naast elkaar.", "Who wrote the messages. What speaks for and against a sender stands below, side by side."),
-    Words("Dat een bericht online stond, en of het er nog staat.", "That a message was online, and whether it still is."),
-    Words("Wat er was voor de ontvangst: verzegeld is wat binnenkwam.", "What there was before the receipt: sealed is what came in."),
-    Words("Wegingen van het programma zijn voorstellen, geen oordelen.", "Assessments of the program are proposals, no findings."),
-)  # fmt: skip
+    Words(
+        "Wie de berichten schreef. Wat voor en tegen een afzender pleit, staat hieronder naast elkaar.",
+        "Who wrote the messages. What speaks for and against a sender stands below, side by side.",
+    ),
+    Words(
+        "Dat een bericht online stond, en of het er nog staat.",
+        "That a message was online, and whether it still is.",
+    ),
+    Words(
+        "Wat er was voor de ontvangst: verzegeld is wat binnenkwam.",
+        "What there was before the receipt: sealed is what came in.",
+    ),
+    Words(
+        "Wegingen van het programma zijn voorstellen, geen oordelen.",
+        "Assessments of the program are proposals, no findings.",
+    ),
+)
+LOGGED = Words(
+    "{lines} regels van deze zaak staan in een logboek van {size} regels met wortel {root}. VERIFY.md legt dat uit.",
+    "{lines} lines of this case stand in a log of {size} lines with root {root}. VERIFY.md says how to check that.",
+)
 Block = FilledBlock
 
 
@@ -121,11 +137,8 @@ def _sections(
     yield _say(lang, "Bewijsstukken", "Exhibits"), _exhibits(contents, lang)
     yield _say(lang, "Bewaarketen", "Chain of custody"), _custody(contents, lang)
     yield _say(lang, "Onthouden", "Withheld"), _withheld(contents, lang)
-    said = _say(
-        lang,
-        f"{contents.log_lines} regels van deze zaak staan in een logboek van {contents.log_size} regels met wortel {contents.log_root}. VERIFY.md zegt hoe u dat naloopt.",
-        f"{contents.log_lines} lines of this case stand in a log of {contents.log_size} lines with root {contents.log_root}. VERIFY.md says how to check that.",
-    )
+    logged = LOGGED.filled(lines=contents.log_lines, size=contents.log_size, root=contents.log_root)
+    said = logged.say(lang)
     yield _say(lang, "Logboek", "Log"), [Block("text", said, said)]
 
 

@@ -50,7 +50,7 @@ class Withholding:
 
 
 def exhibits_of(members: Sequence[int]) -> QuerySet[Exhibit]:
-    """Return every exhibit of a group of cases: what was reported, sent, made, and the files these came from or hold."""
+    """Return every exhibit of a group of cases: what was reported, sent, made, and the files these came from."""
     own = Exhibit.objects.filter(report__filed__case__in=members)
     answers = ProviderReturn.objects.filter(case__in=members).values("exhibit")
     keys = own.values("pk")
@@ -89,7 +89,7 @@ def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> It
     return Item(
         number=number,
         path=None if withheld else f"data/exhibits/{number:04d}-{safe}",
-        name=one.name if not withheld else str(one.get_kind_display()),
+        name=one.name if one.name and not withheld else str(one.get_kind_display()),
         sha256=one.sha256,
         size=one.size,
         kind=one.kind,
@@ -124,7 +124,7 @@ def lines_of(members: Sequence[int], exhibits: Sequence[Exhibit]) -> list[int]:
 
 def seen_of(members: Sequence[int]) -> tuple[Seen, ...]:
     """Return the identifiers of a group of cases for the graph, each once."""
-    found = {}
+    found: dict[tuple[str, str], Seen] = {}
     for one in standing(members).select_related("report"):
         url = one.report.url if one.report and one.kind == "account" else ""
         found.setdefault((one.kind, one.shown), Seen(one.kind, one.shown, url))

@@ -1,5 +1,6 @@
 """What a case is made of: rows and their constraints. Models import nothing that acts."""
 
+from spoor.cases.models.bundle import Bundle
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
 from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
@@ -22,6 +23,7 @@ from spoor.cases.models.triage import AssessmentRecord, Confirmation, DueMark
 
 __all__ = [
     "AssessmentRecord",
+    "Bundle",
     "Case",
     "CaseReport",
     "ClosingBatch",

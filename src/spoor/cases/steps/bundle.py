@@ -1,0 +1,217 @@
+"""Bundle: a case becomes a folder that others verify without us; whole, or not at all."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from spoor.bundles.bag import close_bag
+from spoor.bundles.contents import (
+    CONTENTS,
+    DOSSIER,
+    EXHIBITS,
+    GRAPH,
+    GUIDE,
+    HEAD,
+    LOG,
+    PROOFS,
+    TOKENS,
+    Contents,
+    Item,
+    Stamped,
+    as_json,
+)
+from spoor.bundles.graph import graph
+from spoor.bundles.guide import guide
+from spoor.bundles.verify import sides
+from spoor.cases import bundling
+from spoor.cases.bundle_dossier import dossier_of_bundle
+from spoor.cases.bundling import Withholding
+from spoor.cases.clock import day_of, moment
+from spoor.cases.facts import group_of
+from spoor.cases.house import house_kind, role_of
+from spoor.cases.models import Bundle, Case
+from spoor.drafting import document
+from spoor.evidence import log, tree
+from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry, LogTreeHead
+from spoor.evidence.numbering import lock, take
+from spoor.evidence.sealing import store
+
+DECIDE = {"desk": ("prosecutor",), "office": ("analyst", "administrator")}  # who may keep an exhibit out
+
+
+class FolderTaken(Exception):
+    """A bundle goes into a folder of its own; this one exists already. Choose another."""
+
+
+class NotAnExhibit(Exception):
+    """These are no exhibits of this case; look up their numbers."""
+
+
+class MayNotWithhold(Exception):
+    """Keeping an exhibit out is a decision of a prosecutor (in an office: a member of staff), with a ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A bundle that was made: its row, and where it lies."""
+
+    row: Bundle
+    folder: Path
+
+
+@transaction.atomic
+def make(
+    case: Case, folder: Path, *, withheld: Mapping[int, str], lang: str = "nl", by: User, at: datetime
+) -> Made:
+    """Write a case with its group as a bundle into a new folder. `withheld` is a ground by key of an exhibit.
+
+    Raises FolderTaken, NotAnExhibit, MayNotWithhold, EvidenceDamaged, LogDamaged and OSError; then there is no folder.
+    """
+    if folder.exists():
+        raise FolderTaken(str(folder))
+    case = Case.objects.select_for_update().get(pk=case.lead_id or case.pk)
+    members = group_of(case)
+    _may(members, withheld, by)
+    year = day_of(at).year
+    number = f"B-{year}-{take(lock(f'bundles-{year}'))[0]:06d}"
+    told = {key: Withholding(ground.strip(), by) for key, ground in withheld.items()}
+    items = bundling.items_of(members, told, by=by, at=at, lang=lang)
+    _enter([exhibit for _item, exhibit in items], members, by=by, at=at)
+    head = tree.make_head(day=day_of(at), at=at)
+    seqs = bundling.lines_of(members, [exhibit for _item, exhibit in items])
+    contents = bundling.contents_of(
+        case, number, [item for item, _exhibit in items], _stamps(items, head),
+        (head.size, head.root, len(seqs)), lang=lang, by=by, at=at,
+    )  # fmt: skip
+    part = folder.with_name(f".{folder.name}.part")
+    part.mkdir(parents=True)
+    try:
+        _write(part, case, contents, head, seqs, at=at)
+        sha256 = close_bag(part, _info(contents), [GUIDE])
+        os.rename(part, folder)
+    except BaseException:
+        shutil.rmtree(part)
+        raise
+    return Made(_kept(case, contents, items, sha256, by=by, at=at), folder)
+
+
+def _may(members: Sequence[int], withheld: Mapping[int, str], by: User) -> None:
+    if not withheld:
+        return
+    if role_of(by) not in DECIDE[house_kind()] or not all(ground.strip() for ground in withheld.values()):
+        raise MayNotWithhold
+    mine = set(bundling.exhibits_of(members).values_list("pk", flat=True))
+    if other := sorted(set(withheld) - mine):
+        raise NotAnExhibit(", ".join(map(str, other)))
+
+
+def _enter(exhibits: Sequence[Exhibit], members: Sequence[int], *, by: User, at: datetime) -> None:
+    """Write the digest of each exhibit that no line of the log names yet into the log: those of before it was so."""
+    said = " ".join(
+        json.dumps(values)
+        for values in LogEntry.objects.filter(seq__in=bundling.lines_of(members, exhibits)).values_list(
+            "values", flat=True
+        )
+    )
+    lines = [
+        log.Line(
+            "program:exhibit:entered",
+            f"exhibit:{one.pk}",
+            {"sha256": one.sha256, "sealed_at": moment(one.sealed_at)},
+        )
+        for one in exhibits
+        if one.sha256 not in said
+    ]
+    log.add(*lines, by=by.username, at=at)
+
+
+def _stamps(items: Sequence[tuple[Item, Exhibit]], head: LogTreeHead) -> list[Stamped]:
+    return []
+
+
+def _write(
+    root: Path, case: Case, contents: Contents, head: LogTreeHead, seqs: Sequence[int], *, at: datetime
+) -> None:
+    """Write every file of the bundle but the manifests."""
+    for folder in (EXHIBITS, LOG, TOKENS):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for item in contents.items:
+        if item.path:
+            with open(root / item.path, "xb") as file:
+                for piece in store().stream(item.sha256):
+                    file.write(piece)
+    (root / HEAD).write_text(tree.head_text(head), encoding="utf-8")
+    proofs = tree.proofs_for(seqs, head.size)
+    rows = []
+    for line in proofs.lines:
+        name = f"{line.seq:08d}.txt"
+        (root / LOG / name).write_bytes(line.text.encode())
+        steps = zip(sides(line.seq - 1, head.size), line.path, strict=True)
+        rows.append("\t".join([str(line.seq), name, *(f"{side}:{step}" for side, step in steps)]))
+    (root / PROOFS).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    (root / CONTENTS).write_text(as_json(contents), encoding="utf-8")
+    (root / GRAPH).write_text(graph(contents, bundling.seen_of(group_of(case))), encoding="utf-8")
+    (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
+    anchored = any(one.what == "head" for one in contents.stamps)
+    (root / GUIDE).write_text(guide(contents, anchored=anchored), encoding="utf-8")
+    if not contents.stamps:
+        (root / TOKENS).rmdir()
+
+
+def _info(contents: Contents) -> dict[str, str]:
+    return {
+        "Source-Organization": contents.house,
+        "External-Identifier": f"{contents.case} {contents.number}",
+        "Bagging-Date": contents.made_at[:10],
+        "Bag-Software-Agent": f"Spoor {contents.program}",
+    }
+
+
+def _kept(
+    case: Case,
+    contents: Contents,
+    items: Sequence[tuple[Item, Exhibit]],
+    sha256: str,
+    *,
+    by: User,
+    at: datetime,
+) -> Bundle:
+    held = [exhibit for item, exhibit in items if item.path]
+    CustodyEvent.objects.bulk_create(
+        CustodyEvent(
+            exhibit=one,
+            at=at,
+            by=by,
+            act=CustodyEvent.Act.CHECKED,
+            why=f"bundel {contents.number}",
+            result="controlegetal klopt",
+        )
+        for one in held
+    )
+    row = Bundle.objects.create(
+        number=contents.number,
+        case=case,
+        lang=contents.lang,
+        sha256=sha256,
+        log_size=contents.log_size,
+        log_root=contents.log_root,
+        exhibits=len(held),
+        withheld=[
+            {"exhibit": exhibit.pk, "ground": item.withheld.ground, "by": item.withheld.by}
+            for item, exhibit in items
+            if item.withheld
+        ],
+        made_by=by,
+        made_at=at,
+    )
+    values: dict[str, object] = {"bundle": row.number, "sha256": sha256, "withheld": len(row.withheld)}
+    log.add(log.Line("person:bundle:made", f"case:{case.pk}", values), by=by.username, at=at)
+    Case.objects.filter(pk=case.pk).update(acted_at=at, moved_without_act=0)
+    return row

@@ -1,0 +1,333 @@
+"""A bundle of a case: others verify it without us; every change is found and named; what is kept out says why."""
+
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from pypdf import PdfReader
+from tests.cases.test_order import certificate, confirmed, made, sending, signed
+from tests.cases.test_read_return import LOGINS, ROLE
+from tests.conftest import NOON
+
+from spoor.adapters.store import EvidenceDamaged
+from spoor.bundles import bag
+from spoor.bundles.sentences import spoken
+from spoor.bundles.verify import TokenChecked, verify
+from spoor.cases import walk
+from spoor.cases.models import Bundle, Case
+from spoor.cases.steps import bundle, capture, link
+from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry
+from spoor.evidence.sealing import seal, store
+
+__all__ = ["certificate"]
+CONTRACTS = Path(__file__).parents[3] / "shared" / "contracts"
+
+
+def unchecked(_token: bytes, _digest: str) -> TokenChecked:
+    return TokenChecked(None, "geen wortels")
+
+
+@pytest.fixture
+def analyst(desk, person):
+    return person("mira", "analyst")
+
+
+@pytest.fixture
+def officer(desk, person):
+    return person("officier", "prosecutor")
+
+
+@pytest.fixture
+def case(analyst, officer, report_in):
+    """A case with a picture, an order that was sent and answered, and a revised assessment; another case beside it."""
+    other = report_in(
+        analyst, text="Een heel ander bericht van iemand anders.", account="@ander", platform="x"
+    )
+    found = report_in(
+        analyst,
+        text="Ik steek je neer \U0001f52a",
+        account="@fictief_1",
+        platform="x",
+        seen_at="2026-11-20T19:40:00Z",
+    )
+    list(walk.walk(by="commandline", at=NOON))
+    upload = seal([b"\x89PNG beeld"], kind=Exhibit.Kind.UPLOAD, name="scherm|1.png", media_type="image/png")
+    capture.add(found, found.identifiers.first(), [upload], by=analyst, at=NOON)
+    order = made(confirmed(found, analyst), analyst)
+    signed(order, officer)
+    walk.send_order(order, sending(), by=analyst, by_role=ROLE, at=NOON)
+    answer = seal([LOGINS.encode()], kind=Exhibit.Kind.RETURN, name="fictief-ip-audit.txt")
+    walk.read_return(found, [answer], order=order, by=analyst, by_role=ROLE, at=NOON)
+    link.judge(
+        found, other, proposition="same_person", answer="no", ground="andere stijl", by=analyst, at=NOON
+    )
+    return Case.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def folder(case, officer, tmp_path):
+    bundle.make(case, tmp_path / "bundel", withheld={}, by=officer, at=NOON)
+    return tmp_path / "bundel"
+
+
+def words(folder) -> str:
+    pages = PdfReader(folder / "data" / "dossier.pdf").pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def contents(folder) -> dict:
+    return json.loads((folder / "data" / "bundle.json").read_text())
+
+
+def test_a_bundle_is_good_and_says_what_was_not_checked(folder):
+    verdict = verify(folder, unchecked)
+    told = spoken(verdict, "en")
+    assert told["failed"] == []
+    assert told["verdict"] == "good"
+    assert any("time stamp" in one["why"] for one in told["not_checked"])
+    assert any("who wrote a message" in one["what"] for one in told["not_checked"])
+
+
+@pytest.mark.skipif(not CONTRACTS.is_dir(), reason="the contracts lie beside the project; this clone has none")
+def test_the_verdict_has_the_form_of_the_contract(folder):
+    schema = json.loads((CONTRACTS / "verify.schema.json").read_text())
+    jsonschema.validate(spoken(verify(folder, unchecked), "nl"), schema)
+    (folder / "data" / "dossier.pdf").unlink()
+    jsonschema.validate(spoken(verify(folder, unchecked), "nl"), schema)
+
+
+def test_it_holds_every_exhibit_with_how_it_was_got_and_by_whom(folder, case):
+    items = contents(folder)["items"]
+    assert len(items) == 6  # report, picture, order to sign, signed, proof of sending, answer
+    for item in items:
+        assert (folder / item["path"]).read_bytes() == store().read(item["sha256"])
+        assert item["how"]
+        assert item["by"]
+        assert item["custody"]
+    assert {item["how"] for item in items} >= {
+        "beeld van de melder (schermafdruk of foto)",
+        "opgemaakt in Spoor",
+    }
+
+
+def test_the_dossier_opens_with_what_is_not_proven_and_holds_what_speaks_against(folder):
+    said = words(folder)
+    assert said.index("Wat hier niet bewezen wordt") < said.index("De meldingen")
+    for fact in (
+        "[U+1F52A HOCHO]",
+        "no andere stijl",
+        "V-2026-000001",
+        "198.51.100.7",
+        "programma",
+        "Er is niets onthouden",
+    ):
+        assert fact in said, fact
+    assert "heel ander bericht" not in said
+
+
+def test_the_log_of_the_bundle_is_of_this_case_only(folder, case):
+    own = {f"case:{case.pk}", *(f"exhibit:{pk}" for pk in Exhibit.objects.values_list("pk", flat=True))}
+    subjects = {json.loads(file.read_text())[5] for file in (folder / "data" / "log").glob("*.txt")}
+    assert subjects <= own
+    assert f"case:{case.pk}" in subjects
+    others = {f"case:{pk}" for pk in Case.objects.exclude(pk=case.pk).values_list("pk", flat=True)}
+    assert not subjects & others
+
+
+def test_a_stranger_verifies_it_in_a_bare_shell(folder):
+    lines, inside = [], False
+    for line in (folder / "VERIFY.md").read_text().splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        elif inside:
+            lines.append(line)
+    script = "\n".join(lines)
+    command = ["/bin/bash", "-c", script]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, check=False
+    )
+    assert "alles klopt" in done.stdout, done.stderr
+    assert done.stdout.count(": OK") == contents(folder)["log_lines"]
+    assert "FAILED" not in done.stdout
+    file = sorted((folder / "data" / "log").glob("*.txt"))[0]
+    file.write_text(file.read_text().replace("2026", "2025"))
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, check=False
+    )
+    assert "alles klopt" not in done.stdout
+    assert f"{file.name}: FAILED" in done.stdout
+
+
+def test_withheld_names_ground_decider_and_day_and_the_bytes_stay_home(case, officer, tmp_path):
+    picture = Exhibit.objects.get(name="scherm|1.png")
+    made_ = bundle.make(
+        case, tmp_path / "b", withheld={picture.pk: "adres van de bedreigde in beeld"}, by=officer, at=NOON
+    )
+    item = next(one for one in contents(tmp_path / "b")["items"] if one["sha256"] == picture.sha256)
+    assert item["path"] is None
+    assert item["withheld"]["ground"] == "adres van de bedreigde in beeld"
+    assert item["withheld"]["by"] == "officier"
+    assert "adres van de bedreigde in beeld" in words(tmp_path / "b")
+    assert "adres van de bedreigde in beeld" in (tmp_path / "b" / "VERIFY.md").read_text()
+    assert made_.row.withheld[0]["exhibit"] == picture.pk
+    held = b"".join(file.read_bytes() for file in (tmp_path / "b").rglob("*") if file.is_file())
+    assert b"\x89PNG beeld" not in held
+    verdict = verify(tmp_path / "b", unchecked)
+    assert verdict.is_good
+    assert any(what.id == "exhibit" for what, _why in verdict.not_checked)
+
+
+def test_only_a_prosecutor_withholds_and_with_a_ground(case, analyst, officer, tmp_path):
+    picture = Exhibit.objects.get(name="scherm|1.png")
+    for by, ground, error in (
+        (analyst, "omdat het kan", bundle.MayNotWithhold),
+        (officer, "  ", bundle.MayNotWithhold),
+    ):
+        with pytest.raises(error):
+            bundle.make(case, tmp_path / "b", withheld={picture.pk: ground}, by=by, at=NOON)
+    with pytest.raises(bundle.NotAnExhibit):
+        bundle.make(case, tmp_path / "b", withheld={999: "omdat"}, by=officer, at=NOON)
+    assert not (tmp_path / "b").exists()
+    assert not Bundle.objects.exists()
+
+
+def test_a_folder_is_never_written_over_and_damage_leaves_none(case, officer, tmp_path, monkeypatch):
+    (tmp_path / "b").mkdir()
+    with pytest.raises(bundle.FolderTaken):
+        bundle.make(case, tmp_path / "b", withheld={}, by=officer, at=NOON)
+
+    def damaged(_self, sha256):
+        raise EvidenceDamaged(sha256)
+        yield b""
+
+    monkeypatch.setattr("spoor.adapters.store.Store.stream", damaged)
+    with pytest.raises(EvidenceDamaged):
+        bundle.make(case, tmp_path / "c", withheld={}, by=officer, at=NOON)
+    assert [file.name for file in tmp_path.iterdir()] == ["b"]
+    assert not Bundle.objects.exists()
+
+
+def test_making_one_is_logged_with_its_digest_and_in_the_custody(folder, case):
+    row = Bundle.objects.get()
+    assert row.sha256 == bag.digest_of(folder / "tagmanifest-sha256.txt")
+    assert LogEntry.objects.get(event="person:bundle:made").values["sha256"] == row.sha256
+    assert CustodyEvent.objects.filter(why="bundel B-2026-000001").count() == row.exhibits == 6
+
+
+def reseal(folder) -> None:
+    """Write the manifests again, as somebody would who covers a change."""
+    bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md"])
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda folder, item: (folder / item["path"]).write_bytes(b"anders"), "exhibit"),
+        (lambda folder, item: relabel(folder, item, sha256="0" * 64), "sealed"),
+        (
+            lambda folder, item: line_of(folder).write_text(
+                line_of(folder).read_text().replace("11:", "12:")
+            ),
+            "log_line",
+        ),
+        (lambda folder, item: line_of(folder).unlink(), "log_line"),
+        (lambda folder, item: swap(folder), "log_line"),
+        (lambda folder, item: proofs(folder, lambda rows: rows[1:] + rows[:1]), "log_line"),
+        (lambda folder, item: proofs(folder, lambda rows: rows[:-1]), "log"),
+        (lambda folder, item: head(folder, root="0" * 64), "log"),
+        (lambda folder, item: head(folder, size=3), "log"),
+        (lambda folder, item: (folder / "data" / "dossier.pdf").unlink(), "whole"),
+        (lambda folder, item: (folder / "data" / "case.jsonld").write_text("{}"), "graph"),
+        (lambda folder, item: (folder / "data" / "bundle.json").write_text("{}"), "contents"),
+        (lambda folder, item: relabel(folder, item, custody=[]), "custody"),
+        (lambda folder, item: relabel(folder, item, path=None), "withheld"),
+    ],
+)
+def test_a_change_that_was_covered_with_new_manifests_is_found(folder, change, what):
+    change(folder, contents(folder)["items"][0])
+    reseal(folder)
+    verdict = verify(folder, unchecked)
+    assert what in {one.what.id for one in verdict.failed}
+    assert all(one.where for one in verdict.failed)
+
+
+def relabel(folder, item, **changes) -> None:
+    told = contents(folder)
+    told["items"][0].update(changes)
+    if "sha256" in changes:
+        (folder / item["path"]).write_bytes(b"")
+        told["items"][0]["size"] = 0
+        told["items"][0]["sha256"] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (folder / "data" / "bundle.json").write_text(json.dumps(told))
+
+
+def line_of(folder):
+    return sorted((folder / "data" / "log").glob("*.txt"))[0]
+
+
+def swap(folder) -> None:
+    first, second = sorted((folder / "data" / "log").glob("*.txt"))[:2]
+    one, two = first.read_bytes(), second.read_bytes()
+    first.write_bytes(two)
+    second.write_bytes(one)
+
+
+def proofs(folder, change) -> None:
+    file = folder / "data" / "log" / "proofs.tsv"
+    file.write_text("".join(change(file.read_text().splitlines(keepends=True))))
+
+
+def head(folder, **changes) -> None:
+    file = folder / "data" / "log" / "head.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
+
+
+def mutations(folder, rows: random.Random):
+    """One change of one file: a bit, a byte more or less, gone, swapped, renamed, an extra one."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    file, other = rows.sample(files, 2)
+    content = file.read_bytes()
+    place = rows.randrange(len(content)) if content else 0
+    kind = rows.choice(["bit", "more", "less", "gone", "swap", "rename", "extra"])
+    if kind == "bit" and content:
+        file.write_bytes(
+            content[:place] + bytes([content[place] ^ (1 << rows.randrange(8))]) + content[place + 1 :]
+        )
+    elif kind == "less" and content:
+        file.write_bytes(content[:place] + content[place + 1 :])
+    elif kind == "gone":
+        file.unlink()
+    elif kind == "swap" and content != other.read_bytes():
+        file.write_bytes(other.read_bytes())
+        other.write_bytes(content)
+    elif kind == "rename":
+        file.rename(file.with_name(file.name + "x"))
+    elif kind == "extra":
+        file.with_name(f"extra-{place}").write_bytes(b"x")
+    else:
+        file.write_bytes(content + b"x")
+    return kind, file.relative_to(folder).as_posix()
+
+
+def test_two_hundred_single_changes_are_all_found_and_none_where_nothing_changed(folder, tmp_path):
+    rows = random.Random(20261124)
+    assert verify(folder, unchecked).failed == []
+    for number in range(200):
+        copy = tmp_path / "kopie"
+        shutil.copytree(folder, copy)
+        kind, where = mutations(copy, rows)
+        verdict = verify(copy, unchecked)
+        assert not verdict.is_good, (number, kind, where)
+        assert all(one.where for one in verdict.failed)
+        shutil.rmtree(copy)
+    assert verify(folder, unchecked).failed == []
+
+
+def test_english(case, officer, tmp_path):
+    bundle.make(case, tmp_path / "b", withheld={}, lang="en", by=officer, at=NOON)
+    assert "What is not proven here" in words(tmp_path / "b")
+    assert verify(tmp_path / "b", unchecked).is_good
