@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from spoor.adapters.store import Store, Stored
+from spoor.evidence import stamps
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 
 
@@ -49,7 +50,7 @@ def record(
     why: str,
     source: tuple[Exhibit, int] | None = None,
 ) -> Exhibit:
-    """Write the row of sealed bytes and its first custody event, in the caller's transaction."""
+    """Write the row of sealed bytes, its first custody event and the questions for a time stamp, in one transaction."""
     exhibit = Exhibit.objects.create(
         report=report,
         source=source[0] if source else None,
@@ -62,4 +63,5 @@ def record(
         sealed_at=at,
     )
     CustodyEvent.objects.create(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=why)
+    stamps.ask_for([exhibit], at=at)
     return exhibit
