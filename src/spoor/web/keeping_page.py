@@ -42,7 +42,7 @@ def _time(request: TimeStampRequest) -> str:
     if request.next_try is None:
         said = {"name": request.authority, "when": moment(request.stamp.gen_time)}
         return _("Tijdstempel van %(name)s: %(when)s") % said
-    said = {"name": request.authority, "n": request.tries}
+    said = {"name": request.authority, "n": str(request.tries)}
     waits = ngettext(
         "Wacht op tijdstempel van %(name)s, %(n)s poging",
         "Wacht op tijdstempel van %(name)s, %(n)s pogingen",
