@@ -92,7 +92,9 @@ def test_a_bundle_is_good_and_says_what_was_not_checked(folder):
     assert any("who wrote a message" in one["what"] for one in told["not_checked"])
 
 
-@pytest.mark.skipif(not CONTRACTS.is_dir(), reason="the contracts lie beside the project; this clone has none")
+@pytest.mark.skipif(
+    not CONTRACTS.is_dir(), reason="the contracts lie beside the project; this clone has none"
+)
 def test_the_verdict_has_the_form_of_the_contract(folder):
     schema = json.loads((CONTRACTS / "verify.schema.json").read_text())
     jsonschema.validate(spoken(verify(folder, unchecked), "nl"), schema)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from spoor.commands import _keep
 from spoor.commands._account import account
 from spoor.words import Words
 
@@ -37,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Work once, or until stopped. Returns 1 when reports are left that failed too often."""
+    """Work once, or until stopped. Returns 1 when reports failed too often, or the evidence needs a person."""
     from spoor.cases import walk
 
     by = account(options.by).username
@@ -46,12 +47,14 @@ def run(options: argparse.Namespace) -> int:
     if options.watch:
         return _watch(by)
     done = drain(by=by, quiet=options.json, lang=options.lang)
-    stuck = walk.stuck()
+    stuck, kept = walk.stuck(), _keep.keep_once(by)
+    trouble = kept.trouble if kept else ()
+    _keep.say(trouble)
     if options.json:
         print(json.dumps({"done": done, "stuck": stuck}))
     elif stuck:
         print(STUCK.filled(n=stuck).say(options.lang), file=sys.stderr)
-    return 1 if stuck else 0
+    return 1 if stuck or trouble else 0
 
 
 def drain(*, by: str, quiet: bool = False, lang: str = "nl") -> int:
@@ -154,8 +157,9 @@ def _watch(by: str) -> int:
     looking: Iterator[object] = iter(())
     _package_tables()
     triage.model()  # loaded before the first report waits for it
+    keeper = _keep.beside(by)
     with Listener(settings.HOME.path) as bell:
-        while True:
+        while keeper.is_alive():
             with settings.HOME.only_one("walk") as free:
                 if free:
                     at = datetime.now(UTC)
@@ -171,3 +175,5 @@ def _watch(by: str) -> int:
                     if walk.due() or more:
                         continue
             bell.wait(QUIET)
+    print("spoor work: keeping the evidence stopped; see above", file=sys.stderr)
+    return 1

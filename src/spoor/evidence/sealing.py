@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from spoor.adapters.home import Home
 from spoor.adapters.keys import KEYRING, Keyring, master_key, open_keyring
 from spoor.adapters.store import Store, Stored
+from spoor.evidence import stamps
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 
 _open: dict[Path, tuple[int, Keyring]] = {}  # by home: when its keyring was written, and what it holds
@@ -67,7 +68,7 @@ def record(
     why: str,
     source: tuple[Exhibit, int] | None = None,
 ) -> Exhibit:
-    """Write the row of sealed bytes and its first custody event, in the caller's transaction."""
+    """Write the row of sealed bytes, its first custody event and the questions for a time stamp, in one transaction."""
     exhibit = Exhibit.objects.create(
         report=report,
         source=source[0] if source else None,
@@ -80,4 +81,5 @@ def record(
         sealed_at=at,
     )
     CustodyEvent.objects.create(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=why)
+    stamps.ask_for([exhibit], at=at)
     return exhibit

@@ -31,6 +31,7 @@ from spoor.cases.rectified import shut_exhibits, standing
 from spoor.evidence.models import Exhibit, Report
 from spoor.law import speech
 from spoor.vocabulary import IdentifierKind
+from spoor.web.keeping_page import times
 from spoor.web.templatetags.spoor import OUTCOMES, day, kind, lang, platform
 from spoor.web.trail_page import clocks, routes_of, trails
 
@@ -291,6 +292,10 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
     routes = routes_of(document, may_draft=may_draft) if document else {}
     _runs_by(routes, members)
     unconfirmed = [item for item in items if item.confirmation is None] if case.is_open else []
+    documents = Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT).exclude(
+        pk__in=shut_exhibits()
+    )
+    shown = {one.sha256 for item in items for one in item.exhibits} | {one.sha256 for one in documents}
     return {
         "reports": items,
         "unconfirmed": unconfirmed[:1],
@@ -312,9 +317,8 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
         .order_by("-pk"),
         "returns": ProviderReturn.objects.filter(case__in=members).select_related("exhibit"),
         "orders": orders_of(members),
-        "documents": Exhibit.objects.filter(
-            report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT
-        ).exclude(pk__in=shut_exhibits()),
+        "documents": documents,
+        "times": times(sorted(shown)),
         "kinds": [(code, kind(code)) for code in IdentifierKind],
         "now": at,
     }

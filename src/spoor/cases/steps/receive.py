@@ -16,7 +16,7 @@ from spoor.cases import danger
 from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.models import Case, CaseReport, DueMark, Emergency, Team
 from spoor.cases.sentences import both
-from spoor.evidence import log, numbering
+from spoor.evidence import log, numbering, stamps
 from spoor.evidence.content import COLUMNS, ReportContent, canonical
 from spoor.evidence.models import Counter as SeriesCounter
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
@@ -149,6 +149,7 @@ def _write(
         )
         for exhibit in exhibits
     )
+    stamps.ask_for(exhibits, at=at)
     cases = Case.objects.bulk_create(_cases(reports, at))
     CaseReport.objects.bulk_create(
         CaseReport(report=report, case=case) for report, case in zip(reports, cases, strict=True)

@@ -331,6 +331,12 @@ def role(code: str, is_office: bool = False) -> str:
 
 
 @register.filter
+def of_digest(times: Mapping[str, list[str]], sha256: str) -> list[str]:
+    """Return the sentences on the time stamp of an exhibit."""
+    return times.get(sha256, [])
+
+
+@register.filter
 def log_sentence(entry: LogEntry) -> str:
     """Return one line of the log as a sentence with who did it; codes in it are spoken."""
     spoken = {key: _spoken(key, value) for key, value in entry.values.items()}

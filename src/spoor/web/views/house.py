@@ -16,6 +16,7 @@ from spoor.cases.house import role_of
 from spoor.cases.models import Team
 from spoor.cases.steps import manage
 from spoor.evidence.log import COMMANDLINE
+from spoor.web import keeping_page
 from spoor.web.forms import HouseForm, TeamForm, UserForm, WelcomeForm
 
 
@@ -66,6 +67,7 @@ def house(request: HttpRequest) -> HttpResponse:
         | {
             "people": people,
             "teams": teams,
+            "keeping": keeping_page.view(timezone.now()),
             "rectifications": selectors.rectifications_by_year(),
             "page": "house",
         },
