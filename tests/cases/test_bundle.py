@@ -6,8 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import jsonschema
 import pytest
+from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 from tests.cases.test_order import certificate, confirmed, made, sending, signed
 from tests.cases.test_read_return import LOGINS, ROLE
@@ -97,9 +97,10 @@ def test_a_bundle_is_good_and_says_what_was_not_checked(folder):
 )
 def test_the_verdict_has_the_form_of_the_contract(folder):
     schema = json.loads((CONTRACTS / "verify.schema.json").read_text())
-    jsonschema.validate(spoken(verify(folder, unchecked), "nl"), schema)
+    shape = Draft202012Validator(schema)
+    assert list(shape.iter_errors(spoken(verify(folder, unchecked), "nl"))) == []
     (folder / "data" / "dossier.pdf").unlink()
-    jsonschema.validate(spoken(verify(folder, unchecked), "nl"), schema)
+    assert list(shape.iter_errors(spoken(verify(folder, unchecked), "nl"))) == []
 
 
 def test_it_holds_every_exhibit_with_how_it_was_got_and_by_whom(folder, case):

@@ -9,6 +9,8 @@ VERSION = 1
 CONTENTS = "data/bundle.json"
 EXHIBITS, LOG, TOKENS = "data/exhibits", "data/log", "data/tokens"
 HEAD, PROOFS = "data/log/head.json", "data/log/proofs.tsv"
+ANCHOR, ANCHORED = "data/log/anchor.json", "data/log/anchored.tsv"  # the last head with a time stamp
+ROOTS = "data/tokens/roots.pem"
 DOSSIER, GRAPH = "data/dossier.pdf", "data/case.jsonld"
 GUIDE = "VERIFY.md"
 

@@ -23,6 +23,14 @@ NO_ANCHOR = (
     "- Wanneer het logboek zo stond: er is geen tijdstempel van buiten over de stand. Zonder dat kan wie de machine\n"
     "  bezit, alles opnieuw hebben gemaakt.\n"
 )
+ANCHORS = r"""Over de stand in `data/log/anchor.json` is zo'n stempel gezet. Regels die er toen al stonden:
+
+```
+root=$(sed -n 's/.*"root": *"\([0-9a-f]*\)".*/\1/p' data/log/anchor.json)
+while read -r line; do check $line; done < data/log/anchored.tsv
+```
+
+"""
 NO_STAMPS = "Bij deze bundel is geen tijdstempel. Het tijdstip van verzegelen is dat van de klok van {house}."
 
 
@@ -49,7 +57,7 @@ def guide(contents: Contents, *, anchored: bool) -> str:
         size=contents.log_size,
         shell=SHELL.lstrip("\n"),
         example=held[0].sha256 if held else contents.items[0].sha256 if contents.items else "0" * 64,
-        stamps=_stamps(contents),
+        stamps=_stamps(contents, anchored=anchored),
     )
 
 
@@ -81,7 +89,7 @@ def _withheld(kept: list[Item]) -> str:
     return "\n".join(["Onthouden, alleen het controlegetal is hier:", "", *rows]) + "\n"
 
 
-def _stamps(contents: Contents) -> str:
+def _stamps(contents: Contents, *, anchored: bool) -> str:
     if not contents.stamps:
         return NO_STAMPS.format(house=contents.house)
     commands = [
@@ -89,4 +97,4 @@ def _stamps(contents: Contents) -> str:
         f"   # {one.what}, {one.authority}, {one.gen_time}"
         for one in contents.stamps
     ]
-    return _text("stamps").format(commands="\n".join(commands))
+    return _text("stamps").format(commands="\n".join(commands), anchored=ANCHORS if anchored else "")

@@ -6,7 +6,7 @@ proven to be in the tree with the stated root, each exhibit was sealed by such a
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from spoor import merkle
 from spoor.bundles.bag import BagBroken, check_bag
 from spoor.bundles.contents import (
+    ANCHOR,
+    ANCHORED,
     CONTENTS,
     DOSSIER,
     GRAPH,
@@ -81,10 +83,13 @@ def verify(root: Path, check_token: TokenCheck) -> Verdict:
     if contents is None:
         return verdict
     _exhibits(root, contents, verdict)
-    sealed = _log(root, contents, verdict)
-    if sealed is not None:
-        _sealed(contents, sealed, verdict)
-    _stamps(root, contents, check_token, verdict)
+    tree = _tree(root, HEAD, PROOFS, verdict)
+    if tree is not None:
+        _stated(root, contents, tree, verdict)
+        _sealed(contents, tree.lines, verdict)
+    has_anchor = (root / ANCHOR).exists() or (root / ANCHORED).exists()
+    anchor = _tree(root, ANCHOR, ANCHORED, verdict) if has_anchor else None
+    _stamps(root, contents, check_token, anchor, verdict)
     for name in (GUIDE, DOSSIER, GRAPH):
         if not (root / name).is_file():
             verdict.failed.append(Failed(Fact("whole"), name, Fact("missing")))
@@ -147,34 +152,48 @@ def _bytes(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() and not file.is_symlink() else None
 
 
-def _log(root: Path, contents: Contents, verdict: Verdict) -> list[dict[str, Any]] | None:
-    """Each line is in the tree with the stated root; return the lines in order, None where that cannot be said."""
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A head of the log and the lines that are proven to be in it."""
+
+    size: int
+    root: str
+    named: int
+    lines: list[Any]
+    files: frozenset[str]
+
+
+def _tree(root: Path, head_file: str, proofs_file: str, verdict: Verdict) -> _Tree | None:
+    """Check that each line is in the tree with the stated root; None where that cannot be said."""
     try:
-        head = json.loads((root / HEAD).read_text(encoding="utf-8"))
+        head = json.loads((root / head_file).read_text(encoding="utf-8"))
         size, top = int(head["size"]), bytes.fromhex(head["root"])
-        rows = [line.split("\t") for line in (root / PROOFS).read_text(encoding="utf-8").splitlines()]
+        rows = [line.split("\t") for line in (root / proofs_file).read_text(encoding="utf-8").splitlines()]
         proofs = [(int(row[0]), row[1], [step.split(":") for step in row[2:]]) for row in rows]
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        verdict.failed.append(Failed(Fact("log"), HEAD, Fact("log_broken", {"found": str(error)})))
+        verdict.failed.append(Failed(Fact("log"), head_file, Fact("log_broken", {"found": str(error)})))
         return None
-    if (size, top.hex(), len(proofs)) != (contents.log_size, contents.log_root, contents.log_lines):
-        verdict.failed.append(Failed(Fact("log"), HEAD, Fact("other_head", {"expected": contents.log_root})))
-    found, before, good = [], 0, 0
+    found, before = [], 0
     for seq, name, steps in proofs:
         where = f"{LOG}/{name}"
         why = _line(root / where, seq, before, size, top, steps)
         before = max(before, seq)
         if why is None:
-            good += 1
             found.append(json.loads((root / where).read_text(encoding="utf-8")))
         else:
             verdict.failed.append(Failed(Fact("log_line", {"seq": seq}), where, why))
+    if found:
+        verdict.checked.append(Fact("log", {"count": len(found), "size": size, "root": top.hex()}))
+    return _Tree(size, top.hex(), len(proofs), found, frozenset(name for _seq, name, _steps in proofs))
+
+
+def _stated(root: Path, contents: Contents, tree: _Tree, verdict: Verdict) -> None:
+    """The head and the lines are those that the table of contents states, and no line lies there without a proof."""
+    if (tree.size, tree.root, tree.named) != (contents.log_size, contents.log_root, contents.log_lines):
+        verdict.failed.append(Failed(Fact("log"), HEAD, Fact("other_head", {"expected": contents.log_root})))
     there = {file.name for file in (root / LOG).glob("*.txt")}
-    for name in sorted(there - {name for _seq, name, _steps in proofs}):
+    for name in sorted(there - tree.files):
         verdict.failed.append(Failed(Fact("log"), f"{LOG}/{name}", Fact("unproven_line")))
-    if good:
-        verdict.checked.append(Fact("log", {"count": good, "size": size, "root": top.hex()}))
-    return found
 
 
 def _line(
@@ -224,9 +243,11 @@ def _sealed(contents: Contents, lines: Sequence[Any], verdict: Verdict) -> None:
         verdict.checked.append(Fact("sealed", {"count": len(contents.items)}))
 
 
-def _stamps(root: Path, contents: Contents, check_token: TokenCheck, verdict: Verdict) -> None:
-    """Each token stamps what the table says; without one over the head nothing outside says when it stood."""
-    head = hashlib.sha256((root / HEAD).read_bytes()).hexdigest() if (root / HEAD).is_file() else ""
+def _stamps(
+    root: Path, contents: Contents, check_token: TokenCheck, anchor: _Tree | None, verdict: Verdict
+) -> None:
+    """Each token stamps what the table says; without one over a head nothing outside says when the log stood so."""
+    head = hashlib.sha256((root / ANCHOR).read_bytes()).hexdigest() if (root / ANCHOR).is_file() else ""
     anchored = False
     for one in contents.stamps:
         content = _bytes(root / one.path)
@@ -239,11 +260,13 @@ def _stamps(root: Path, contents: Contents, check_token: TokenCheck, verdict: Ve
             verdict.not_checked.append((Fact("stamp", values), Fact("said", {"found": found.why})))
         elif found.verdict:
             verdict.checked.append(Fact("stamp", values))
-            anchored |= one.sha256 in (head, contents.log_root)
+            anchored |= one.sha256 == head
         else:
             verdict.failed.append(Failed(Fact("stamp", values), one.path, Fact("said", {"found": found.why})))
-    if not anchored:
+    if anchor is None or not anchored:
         verdict.not_checked.append((Fact("anchor"), Fact("no_anchor")))
+    elif younger := contents.log_lines - anchor.named:
+        verdict.not_checked.append((Fact("anchor"), Fact("younger", {"count": younger})))
 
 
 def _graph(root: Path, contents: Contents, verdict: Verdict) -> None:
@@ -263,8 +286,3 @@ def _graph(root: Path, contents: Contents, verdict: Verdict) -> None:
         verdict.checked.append(Fact("graph"))
     verdict.not_checked.append((Fact("graph_shape"), Fact("own_tool", {"tool": "case_validate"})))
     verdict.not_checked.append((Fact("pdf_a"), Fact("declared")))
-
-
-def lines_of(failed: Sequence[Failed]) -> Iterator[str]:
-    """Yield where something failed, each once."""
-    yield from dict.fromkeys(one.where for one in failed)

@@ -4,8 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
+from spoor.adapters import timestamps
+from spoor.bundles.contents import ROOTS
 from spoor.bundles.sentences import spoken
-from spoor.bundles.verify import TokenChecked, verify
+from spoor.bundles.verify import Fact, TokenCheck, TokenChecked, verify
 from spoor.commands.main import UsedWrongly
 from spoor.words import Words
 
@@ -34,19 +36,28 @@ def run(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise UsedWrongly(f"spoor verify: {options.folder}: expected the folder of a bundle")
     try:
-        verdict = verify(options.folder, _tokens(options.roots))
+        verdict = verify(options.folder, _tokens(options.folder, options.roots))
     except OSError as error:
         raise UsedWrongly(f"spoor verify: {options.folder}: {error.strerror}") from error
+    if options.roots is None and (options.folder / ROOTS).is_file():
+        verdict.not_checked.append((Fact("roots"), Fact("own_roots")))
     told = spoken(verdict, options.lang)
     print(json.dumps(told, ensure_ascii=False, indent=1) if options.json else _lines(told, options.lang))
     return 0 if verdict.is_good else 1
 
 
-def _tokens(roots: Path | None):  # type: ignore[no-untyped-def]
-    """Return the checker of time stamps: up to the given roots, else not checked."""
+def _tokens(folder: Path, roots: Path | None) -> TokenCheck:
+    """Return the checker of time stamps: up to the given roots, else up to those in the bundle."""
+    trusted = roots or folder / ROOTS
 
     def check(token: bytes, sha256: str) -> TokenChecked:
-        return TokenChecked(None, "--roots")
+        try:
+            timestamps.verify(token, sha256, trusted)
+        except timestamps.NotStamped as error:
+            return TokenChecked(False, f"{type(error).__name__}: {error}")
+        except timestamps.AuthoritiesUnreadable as error:
+            return TokenChecked(None, str(error))
+        return TokenChecked(True, "")
 
     return check
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from spoor.adapters.home import Home
 from spoor.adapters.keys import KEYRING, Keyring, master_key, open_keyring
 from spoor.adapters.store import Store, Stored
-from spoor.evidence import stamps
+from spoor.evidence import log, stamps
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 
 _open: dict[Path, tuple[int, Keyring]] = {}  # by home: when its keyring was written, and what it holds
@@ -81,5 +81,7 @@ def record(
         sealed_at=at,
     )
     CustodyEvent.objects.create(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=why)
+    values = {"sha256": exhibit.sha256, "size": exhibit.size, "kind": exhibit.kind}
+    log.add(log.Line("program:exhibit:sealed", f"exhibit:{exhibit.pk}", values), by=by.username, at=at)
     stamps.ask_for([exhibit], at=at)
     return exhibit

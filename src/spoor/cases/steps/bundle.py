@@ -11,8 +11,11 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from spoor.adapters import timestamps
 from spoor.bundles.bag import close_bag
 from spoor.bundles.contents import (
+    ANCHOR,
+    ANCHORED,
     CONTENTS,
     DOSSIER,
     EXHIBITS,
@@ -21,6 +24,7 @@ from spoor.bundles.contents import (
     HEAD,
     LOG,
     PROOFS,
+    ROOTS,
     TOKENS,
     Contents,
     Item,
@@ -39,7 +43,15 @@ from spoor.cases.house import house_kind, role_of
 from spoor.cases.models import Bundle, Case
 from spoor.drafting import document
 from spoor.evidence import log, tree
-from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry, LogTreeHead
+from spoor.evidence import stamps as stamping
+from spoor.evidence.models import (
+    CustodyEvent,
+    Exhibit,
+    LogEntry,
+    LogTreeHead,
+    TimeStamp,
+    TimeStampRequest,
+)
 from spoor.evidence.numbering import lock, take
 from spoor.evidence.sealing import store
 
@@ -86,14 +98,20 @@ def make(
     _enter([exhibit for _item, exhibit in items], members, by=by, at=at)
     head = tree.make_head(day=day_of(at), at=at)
     seqs = bundling.lines_of(members, [exhibit for _item, exhibit in items])
+    anchor = _anchor()
+    tokens = _tokens([item for item, _exhibit in items], anchor)
     contents = bundling.contents_of(
-        case, number, [item for item, _exhibit in items], _stamps(items, head),
+        case, number, [item for item, _exhibit in items], [one for one, _token in tokens],
         (head.size, head.root, len(seqs)), lang=lang, by=by, at=at,
     )  # fmt: skip
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
     try:
-        _write(part, case, contents, head, seqs, at=at)
+        _write(part, case, contents, at=at)
+        _prove(part, head, seqs, HEAD, PROOFS)
+        if anchor is not None and (before := [seq for seq in seqs if seq <= anchor.size]):
+            _prove(part, anchor, before, ANCHOR, ANCHORED)
+        _put_tokens(part, tokens)
         sha256 = close_bag(part, _info(contents), [GUIDE])
         os.rename(part, folder)
     except BaseException:
@@ -132,37 +150,70 @@ def _enter(exhibits: Sequence[Exhibit], members: Sequence[int], *, by: User, at:
     log.add(*lines, by=by.username, at=at)
 
 
-def _stamps(items: Sequence[tuple[Item, Exhibit]], head: LogTreeHead) -> list[Stamped]:
-    return []
+def _tokens(items: Sequence[Item], anchor: LogTreeHead | None) -> list[tuple[Stamped, bytes]]:
+    """The time stamps of the exhibits and of the last head that has one, each with its file in the bundle."""
+    digests = {item.sha256: f"stuk {item.number}" for item in items}
+    if anchor is not None:
+        digests[tree.head_digest(anchor)] = "stand van het logboek"
+    found: list[tuple[Stamped, bytes]] = []
+    asked = TimeStamp.objects.filter(request__digest__in=digests).order_by("pk").select_related("request")
+    for number, one in enumerate(asked, 1):
+        path = f"{TOKENS}/{number:04d}.tsr"
+        what, gen_time = digests[one.request.digest], moment(one.gen_time)
+        stamped = Stamped(path, one.request.digest, what, one.request.authority, gen_time)
+        found.append((stamped, bytes(one.answer)))
+    return found
 
 
-def _write(
-    root: Path, case: Case, contents: Contents, head: LogTreeHead, seqs: Sequence[int], *, at: datetime
-) -> None:
-    """Write every file of the bundle but the manifests."""
-    for folder in (EXHIBITS, LOG, TOKENS):
+def _anchor() -> LogTreeHead | None:
+    """The last head of the log that an authority time-stamped."""
+    stamped = TimeStamp.objects.filter(request__what=TimeStampRequest.What.HEAD).order_by("-pk")
+    key = stamped.values_list("request__subject", flat=True).first()
+    return LogTreeHead.objects.filter(pk=key).first() if key else None
+
+
+def _roots() -> bytes:
+    """The certificates up to which this home checks time stamps, each file once."""
+    files = {one.roots for one in timestamps.authorities(stamping.home())}
+    return b"\n".join(file.read_bytes() for file in sorted(files))
+
+
+def _prove(root: Path, head: LogTreeHead, seqs: Sequence[int], head_file: str, proofs_file: str) -> None:
+    """Write a head, the lines as they are digested, and the path of each to that head."""
+    (root / head_file).write_text(tree.head_text(head), encoding="utf-8")
+    rows = []
+    for line in tree.proofs_for(seqs, head.size).lines:
+        name = f"{line.seq:08d}.txt"
+        (root / LOG / name).write_bytes(line.text.encode())
+        steps = zip(sides(line.seq - 1, head.size), line.path, strict=True)
+        rows.append("\t".join([str(line.seq), name, *(f"{side}:{step}" for side, step in steps)]))
+    (root / proofs_file).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+
+
+def _put_tokens(root: Path, tokens: Sequence[tuple[Stamped, bytes]]) -> None:
+    if not tokens:
+        return
+    (root / TOKENS).mkdir()
+    for one, token in tokens:
+        (root / one.path).write_bytes(token)
+    (root / ROOTS).write_bytes(_roots())
+
+
+def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
+    """Write the exhibits, what is said of them, and the guide."""
+    for folder in (EXHIBITS, LOG):
         (root / folder).mkdir(parents=True, exist_ok=True)
     for item in contents.items:
         if item.path:
             with open(root / item.path, "xb") as file:
                 for piece in store().stream(item.sha256):
                     file.write(piece)
-    (root / HEAD).write_text(tree.head_text(head), encoding="utf-8")
-    proofs = tree.proofs_for(seqs, head.size)
-    rows = []
-    for line in proofs.lines:
-        name = f"{line.seq:08d}.txt"
-        (root / LOG / name).write_bytes(line.text.encode())
-        steps = zip(sides(line.seq - 1, head.size), line.path, strict=True)
-        rows.append("\t".join([str(line.seq), name, *(f"{side}:{step}" for side, step in steps)]))
-    (root / PROOFS).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
     (root / CONTENTS).write_text(as_json(contents), encoding="utf-8")
     (root / GRAPH).write_text(graph(contents, bundling.seen_of(group_of(case))), encoding="utf-8")
     (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
-    anchored = any(one.what == "head" for one in contents.stamps)
+    held = {item.sha256 for item in contents.items}
+    anchored = any(one.sha256 not in held for one in contents.stamps)
     (root / GUIDE).write_text(guide(contents, anchored=anchored), encoding="utf-8")
-    if not contents.stamps:
-        (root / TOKENS).rmdir()
 
 
 def _info(contents: Contents) -> dict[str, str]:
