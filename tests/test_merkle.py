@@ -188,6 +188,7 @@ def test_what_is_no_place_in_a_tree_is_refused():
         merkle.consistency(0, 8, TREE)
     top = merkle.root(8, TREE)
     assert not merkle.includes(b"", 8, 8, [], top)
+    assert not merkle.includes(b"x", 1, 1, [], merkle.leaf(b"x"))  # the hashes fit, the place does not
     assert not merkle.grew(0, top, 8, [], top)
     assert not merkle.grew(4, merkle.root(4, TREE), 8, [], top)
     assert not merkle.grew(3, merkle.root(3, TREE), 8, [], top)

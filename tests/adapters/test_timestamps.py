@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import rfc3161_client
+from asn1crypto import tsp
 from tests import authority
 
 from spoor.adapters import timestamps
@@ -97,8 +99,18 @@ def test_several_certificates_in_any_order_are_read(tmp_path):
     """OpenSSL does not sort them; the library refuses that, so they are put in order for it."""
     root = authority.make(tmp_path, chain=True)
     with authority.serving(tmp_path) as server:
-        found = [timestamps.ask(Authority("eigen", server.url, root), DIGEST) for _ in range(2)]
-    assert found[0].signer == "O=Spoor,CN=Test authority"
+        found = timestamps.ask(Authority("eigen", server.url, root), DIGEST)
+    signed = tsp.TimeStampResp.load(found.answer)["time_stamp_token"]["content"]
+    first, second = (one.dump() for one in signed["certificates"])
+    refused = 0
+    for order in (first + second, second + first):
+        answer = found.answer.replace(first + second, order)
+        try:
+            rfc3161_client.decode_timestamp_response(answer)
+        except ValueError:
+            refused += 1
+        assert timestamps.verify(answer, DIGEST, root).signer == "O=Spoor,CN=Test authority"
+    assert refused == 1
 
 
 def test_the_authorities_of_a_home(folder, tmp_path):

@@ -63,11 +63,12 @@ def test_damage_and_loss_are_named_in_custody_and_log(exhibits):
 
 
 def test_an_object_that_no_row_names_is_named_and_left_alone(exhibits):
-    held, mira, _made = exhibits
+    held, mira, made = exhibits
     stray = held.put([b"niemand kent mij"])
     assert read(fixity.ALL, mira).unnamed == []  # its row may still come
     long_ago = NOON.timestamp() - 2 * fixity.GRACE
-    os.utime(held.path(stray.sha256), (long_ago, long_ago))
+    for sha256 in (stray.sha256, *(one.sha256 for one in made)):
+        os.utime(held.path(sha256), (long_ago, long_ago))
     assert read(fixity.ALL, mira).unnamed == [stray.sha256]
     assert held.read(stray.sha256) == b"niemand kent mij"
 

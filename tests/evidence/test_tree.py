@@ -92,6 +92,12 @@ def test_a_proof_goes_out_as_json_and_is_checked_without_the_database(db):
     assert not proofs.verify(json.dumps(grown | {"path": grown["path"][:-1]})).holds
 
 
+def test_a_line_that_names_another_number_than_its_place_is_not_proved():
+    for text, holds in (("[1]", True), ("[7]", False), ("{}", False), ("x", False)):
+        head = proofs.Head(1, merkle.leaf(text.encode()).hex())
+        assert proofs.ProvenLine(1, text, ()).holds(head) is holds
+
+
 @pytest.mark.parametrize(
     "text",
     [
