@@ -3,10 +3,17 @@
 import io
 
 import pytest
+import typst
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, StreamObject
 from tests.adapters.checks import made
 
+from spoor.adapters.checks import child
 from spoor.adapters.checks.pdf import check_pdf
 from spoor.adapters.checks.trust import Trust
 from spoor.adapters.checks.verdict import Judged
@@ -72,6 +79,41 @@ def test_who_signed_is_only_known_up_to_a_trusted_root():
         ("not_checked", "pdf.not_trusted")
     ]
     assert "no_roots" in whys(judged(made.signed_pdf(), Trust()))
+
+
+def stamped():
+    store = SimpleCertificateStore()
+    store.register(made.root().asn1)
+    stamper = DummyTimeStamper(made.stamper().asn1, made.stamper().asn1_key, certs_to_embed=store)
+    signer = signers.SimpleSigner(
+        signing_cert=made.writer().asn1, signing_key=made.writer().asn1_key, cert_registry=store
+    )
+    meta = signers.PdfSignatureMetadata(field_name="S", subfilter=SigSeedSubFilter.PADES)
+    out = IncrementalPdfFileWriter(
+        io.BytesIO(typst.compile(b"= Titel", format="pdf", pdf_standards=["a-2b"]))
+    )
+    return signers.sign_pdf(out, meta, signer=signer, timestamper=stamper).getvalue()
+
+
+def test_a_document_of_typst_with_a_time_stamped_signature_is_good():
+    found = judged(stamped())
+    assert found.verdict == "good", found.checks
+    assert {"pdf.stamp_fits", "pdf.trusted", "pdf.declared"} <= whys(found)
+    assert "pdf.stamp_not_trusted" in whys(judged(stamped(), Trust((made.Issued("Andere").asn1,))))
+
+
+def test_a_reader_that_stops_or_does_not_end_leaves_the_file_not_checked(tmp_path, monkeypatch):
+    path = tmp_path / "stuk.pdf"
+    path.write_bytes(made.pdf())
+    assert Judged("", "pdf", child.check_apart("pdf", path, b"")).verdict == "good"
+    (stopped,) = child.check_apart("pdf", path, b"geen certificaat")
+    assert (stopped.verdict, stopped.why) == ("not_checked", "child.stopped")
+    monkeypatch.setattr(child, "SECONDS", 0.01)
+    (late,) = child.check_apart("pdf", path, b"")
+    assert (late.verdict, late.why) == ("not_checked", "child.time")
+    monkeypatch.setattr(child, "MOST", 10)
+    (large,) = child.check_apart("pdf", path, b"")
+    assert (large.verdict, large.why) == ("not_checked", "child.size")
 
 
 def test_pdf_a_is_named_as_declared_and_never_as_validated():

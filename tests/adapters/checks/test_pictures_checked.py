@@ -1,11 +1,13 @@
 """Pictures: opened whole; cut, damaged, with bytes after their end."""
 
+import io
 import struct
 
 import pytest
 from PIL import Image
 from tests.adapters.checks import made
 
+from spoor.adapters.checks.kinds import kind_of
 from spoor.adapters.checks.pictures import check_picture
 from spoor.adapters.checks.verdict import Judged
 
@@ -24,6 +26,43 @@ def test_a_whole_picture_is_good_and_a_cut_one_is_broken(kind):
     assert judged(whole).verdict == "good", judged(whole).checks
     for share in (0.3, 0.6, 0.9):
         assert judged(whole[: int(len(whole) * share)]).verdict == "broken", share
+
+
+VARIANTS = {
+    "gray with alpha": lambda: noise("LA", "PNG"),
+    "16 bits": lambda: noise("I;16", "PNG"),
+    "CMYK": lambda: noise("CMYK", "JPEG"),
+    "lossless": lambda: noise("RGB", "WEBP", lossless=True),
+    "moving": lambda: noise("RGB", "WEBP", save_all=True, append_images=[Image.new("RGB", (50, 40))]),
+    "moving PNG": lambda: noise("RGB", "PNG", save_all=True, append_images=[Image.new("RGB", (50, 40))]),
+    "BigTIFF": lambda: noise("L", "TIFF", big_tiff=True),
+    "pages": lambda: noise("L", "TIFF", save_all=True, append_images=[Image.new("L", (9, 9))]),
+    "one bit": lambda: noise("1", "BMP"),
+}
+
+
+def noise(mode, kind, **more):
+    out = io.BytesIO()
+    Image.effect_noise((50, 40), 50).convert(mode).save(out, kind, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_whole_picture_of_a_rarer_sort_is_good(variant, tmp_path):
+    content = VARIANTS[variant]()
+    (tmp_path / "foto").write_bytes(content)
+    assert kind_of(tmp_path / "foto")[0] == "image"
+    assert judged(content).verdict == "good", judged(content).checks
+
+
+def test_several_pictures_in_one_file_and_a_giant_are_not_good_and_say_why():
+    assert "picture.more_pictures" in whys(
+        noise("RGB", "MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))])
+    )
+    out = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(out, "PNG")
+    assert "picture.too_large" in whys(out.getvalue())
+    assert judged(out.getvalue()).verdict == "not_checked"
 
 
 @pytest.mark.parametrize("kind", [one for one in made.PICTURES if one != "TIFF"])

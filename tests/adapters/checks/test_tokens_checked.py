@@ -2,9 +2,11 @@
 """Time-stamps: signature, certificate, path, what it is over; our answer and that of OpenSSL."""
 
 import shutil
+import subprocess
 
 import pytest
 from asn1crypto import pem, tsp
+from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from tests.adapters.checks import made
 
@@ -83,6 +85,54 @@ def test_openssl_is_asked_too_and_agrees():
     assert verdicts(judged(made.response(b"stuk")))["token.openssl"] == "good"
     assert verdicts(judged(made.token(b"stuk"), None))["token.openssl"] == "good"
     assert verdicts(judged(made.response(b"anders")))["token.openssl"] == "broken"
+
+
+CONFIGURATION = """[tsa]
+default_tsa = t
+[t]
+dir = {here}
+serial = {here}/serial
+signer_cert = {here}/dienst.pem
+signer_key = {here}/dienst.key
+certs = {here}/keten.pem
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256, sha512
+ess_cert_id_chain = yes
+ess_cert_id_alg = {essential}
+"""
+
+
+@pytest.mark.parametrize("essential", ["sha1", "sha256"])  # ESSCertID, ESSCertIDv2
+def test_a_token_of_openssl_with_its_whole_chain_is_good(essential, tmp_path):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed here")
+    between = made.Issued("Tussen", made.root())
+    stamper = made.Issued("Dienst", between, STAMPING)
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "dienst.pem").write_bytes(stamper.pem)
+    (tmp_path / "dienst.key").write_bytes(stamper.key.private_bytes(*form))
+    (tmp_path / "keten.pem").write_bytes(between.pem + made.root().pem)
+    (tmp_path / "serial").write_text("01")
+    (tmp_path / "c.cnf").write_text(CONFIGURATION.format(here=tmp_path, essential=essential))
+    (tmp_path / "stuk").write_bytes(b"stuk")
+    openssl("-query", "-data", tmp_path / "stuk", "-sha512", "-cert", "-out", tmp_path / "vraag")
+    openssl(
+        "-reply",
+        "-config",
+        tmp_path / "c.cnf",
+        "-queryfile",
+        tmp_path / "vraag",
+        "-out",
+        tmp_path / "antwoord",
+    )
+    found = judged((tmp_path / "antwoord").read_bytes())
+    assert found.verdict == "good", found.checks
+    assert verdicts(found)["token.openssl"] == "good"
+
+
+def openssl(*arguments):
+    subprocess.run(["openssl", "ts", *map(str, arguments)], check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(("content", "says"), [(b"stuk", False), (b"anders", True)])

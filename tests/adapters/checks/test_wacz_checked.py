@@ -78,7 +78,7 @@ BY_TRAIT = {
     "1.0.0": (old_form, "good", "wacz.unsigned"),
     "changed file": (lambda: changed("pages/pages.jsonl", b"{}"), "broken", "wacz.other_digest"),
     "other size": (other_size, "broken", "wacz.other_size"),
-    "no pages": (lambda: without("pages/pages.jsonl"), "broken", "wacz.missing"),
+    "no pages": (lambda: without("pages/pages.jsonl"), "good", "wacz.no_pages"),
     "no index": (lambda: without("indexes/index.cdx.gz"), "broken", "wacz.missing"),
     "no archive": (lambda: without("archive/data.warc.gz"), "broken", "wacz.missing"),
     "unlisted file": (lambda: with_file("logs/verslag.log"), "broken", "wacz.unlisted"),

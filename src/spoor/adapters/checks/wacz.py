@@ -121,18 +121,20 @@ def _version(wacz: _Wacz) -> list[Check]:
 
 
 def _required(wacz: _Wacz) -> list[Check]:
-    """An archive, an index and pages must be there."""
+    """An archive and an index must be there; pages too, but common programs write files without and find them valid."""
     wanted = {
         "archive/*.warc(.gz)": r"archive/.+\.warc(\.gz)?",
         "indexes/index.cdx(j)(.gz)": r"indexes/.+\.(cdxj?(\.gz)?|idx)",
-        PAGES: r"pages/pages\.jsonl",
     }
     missing = [
         shown
         for shown, pattern in wanted.items()
         if not any(re.fullmatch(pattern, name) for name in wacz.members)
     ]
-    return [broken("wacz.required", "wacz.missing", where=name, name=name) for name in missing]
+    checks = [broken("wacz.required", "wacz.missing", where=name, name=name) for name in missing]
+    if PAGES not in wacz.members:
+        checks.append(unchecked("wacz.required", "wacz.no_pages", where=PAGES))
+    return checks
 
 
 def _stored(wacz: _Wacz) -> list[Check]:
