@@ -1,6 +1,8 @@
 """Two hundred damaged versions of each kind: never a crash, and what a digest or signature covers is always found."""
 
+import gzip
 import random
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -122,6 +124,14 @@ def verdict(look, content, folder):
     return Judged("", "", checks).verdict
 
 
+def held(content):
+    """Return what gzip holds: the last bits before its checksum fill a byte and mean nothing."""
+    try:
+        return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    except (OSError, EOFError, zlib.error):
+        return content
+
+
 @pytest.mark.parametrize("kind", WITH_DIGEST)
 def test_every_change_of_covered_bytes_is_found(kind, tmp_path):
     make, look, covered = WITH_DIGEST[kind]
@@ -131,7 +141,7 @@ def test_every_change_of_covered_bytes_is_found(kind, tmp_path):
     missed = []
     for _time in range(TIMES):
         changed, what = damaged(whole, chance, stretches)
-        if changed != whole and verdict(look, changed, tmp_path) != "broken":
+        if held(changed) != held(whole) and verdict(look, changed, tmp_path) != "broken":
             missed.append(what)
     assert missed == []
 
