@@ -78,13 +78,34 @@ def unchecked(what: str, why: str, *, where: Where = None, decides: bool = False
     return Check(what, NOT_CHECKED, why, values, where, decides)
 
 
-def limited(checks: Sequence[Check]) -> list[Check]:
+@dataclass(slots=True)
+class Some:
+    """Checks of one sort of which there may be millions: the first are kept, the rest are counted."""
+
+    first: list[Check] = field(default_factory=list)
+    more: int = 0
+
+    def append(self, check: Check) -> None:
+        """Keep or count one."""
+        if len(self.first) < MOST:
+            self.first.append(check)
+        else:
+            self.more += 1
+
+    def checks(self) -> list[Check]:
+        """Return those that were kept, and how many more there are."""
+        if not self.more:
+            return list(self.first)
+        last = self.first[-1]
+        return [*self.first, Check(last.what, last.verdict, "more", {"count": self.more}, None, last.decides)]
+
+
+def limited(checks: Iterable[Check]) -> list[Check]:
     """Keep the first of many checks of one sort, and say how many more there are."""
-    if len(checks) <= MOST:
-        return list(checks)
-    last = checks[-1]
-    more = Check(last.what, last.verdict, "more", {"count": len(checks) - MOST}, None, last.decides)
-    return [*checks[:MOST], more]
+    some = Some()
+    for one in checks:
+        some.append(one)
+    return some.checks()
 
 
 def within(checks: Iterable[Check], place: str) -> list[Check]:

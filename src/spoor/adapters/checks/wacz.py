@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 
 from spoor.adapters.checks.digests import algorithm, fits, hasher
 from spoor.adapters.checks.trust import Trust
-from spoor.adapters.checks.verdict import Check, broken, good, limited, unchecked, within
+from spoor.adapters.checks.verdict import Check, Some, broken, good, limited, unchecked, within
 from spoor.adapters.checks.wacz_signature import check_signed
 from spoor.adapters.checks.warc import check_warc
 
@@ -211,11 +211,11 @@ def _warcs(wacz: _Wacz) -> list[Check]:
             continue
         try:
             with wacz.zip.open(wacz.members[name]) as file:
-                found = check_warc(io.BufferedReader(cast(io.RawIOBase, file), CHUNK))
+                found = check_warc(io.BufferedReader(cast(io.RawIOBase, file), CHUNK), keep_starts=True)
         except BAD as error:
             checks.append(broken("wacz.warc", "wacz.unreadable", where=name, error=error))
             continue
-        wacz.starts[name.removeprefix("archive/")] = found.starts
+        wacz.starts[name.removeprefix("archive/")] = found.starts or set()
         inside = [
             Check(one.what, one.verdict, one.why, one.values, one.where, False)
             if one.why == "warc.no_digests"  # the package holds a digest of the whole file
@@ -239,7 +239,7 @@ def _pages(wacz: _Wacz) -> list[Check]:
 
 
 def _page_file(wacz: _Wacz, name: str) -> list[Check]:
-    problems: list[Check] = []
+    problems = Some()
     pages = 0
     for number, line in enumerate(_lines(wacz, name), 1):
         if not line.strip():
@@ -252,7 +252,7 @@ def _page_file(wacz: _Wacz, name: str) -> list[Check]:
         pages += 1
         if not row.get("url") or not row.get("ts"):
             problems.append(broken("wacz.pages", "wacz.page_lacks", where=f"{name}: {number}"))
-    return [good("wacz.pages", "wacz.pages_read", where=name, count=pages), *limited(problems)]
+    return [good("wacz.pages", "wacz.pages_read", where=name, count=pages), *problems.checks()]
 
 
 def _index(wacz: _Wacz) -> list[Check]:
@@ -266,12 +266,12 @@ def _index(wacz: _Wacz) -> list[Check]:
         except BAD as error:
             checks.append(broken("wacz.index", "wacz.unreadable", where=name, error=error))
             continue
-        checks += limited(problems) or [good("wacz.index", "wacz.index_fits", where=name, count=count)]
+        checks += problems or [good("wacz.index", "wacz.index_fits", where=name, count=count)]
     return checks
 
 
 def _index_file(wacz: _Wacz, name: str) -> tuple[list[Check], int]:
-    problems: list[Check] = []
+    problems = Some()
     count = 0
     for number, line in enumerate(_lines(wacz, name), 1):
         if not line.strip() or line.startswith((b"!meta", b" CDX")):
@@ -284,7 +284,7 @@ def _index_file(wacz: _Wacz, name: str) -> tuple[list[Check], int]:
         starts = wacz.starts.get(str(row.get("filename")))
         if starts is None or not str(row.get("offset")).isdigit() or int(row["offset"]) not in starts:
             problems.append(broken("wacz.index", "wacz.points_nowhere", where=f"{name}: {number}"))
-    return problems, count
+    return problems.checks(), count
 
 
 def _digest(wacz: _Wacz, raw: bytes, trust: Trust) -> list[Check]:

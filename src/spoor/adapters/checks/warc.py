@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from spoor.adapters.checks.digests import Hasher, algorithm, fits, hasher
 from spoor.adapters.checks.streams import LINE, CutOff, Members, Plain, stretches
-from spoor.adapters.checks.verdict import Check, broken, good, limited, unchecked
+from spoor.adapters.checks.verdict import Check, Some, broken, good, unchecked
 
 VERSION = re.compile(rb"WARC/(?:0\.17|0\.18|1\.0|1\.1)[ \t]*\r?\n\Z", re.IGNORECASE)
 MANDATORY = ("warc-type", "warc-record-id", "warc-date", "content-length")
@@ -32,15 +32,15 @@ class Found:
     records: int = 0
     block_digests: int = 0
     payload_digests: int = 0
-    problems: list[Check] = field(default_factory=list)
-    named: dict[str, list[Check]] = field(default_factory=dict)
+    problems: Some = field(default_factory=Some)
+    named: dict[str, Some] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
-    starts: set[int] = field(default_factory=set)
+    starts: set[int] | None = None
     whole: bool = True
 
     def name(self, check: Check) -> None:
         """Keep something that is only named."""
-        self.named.setdefault(check.why or "", []).append(check)
+        self.named.setdefault(check.why or "", Some()).append(check)
 
     def checks(self) -> list[Check]:
         """Return everything as checks, the summary first."""
@@ -57,13 +57,13 @@ class Found:
         digests = good("warc.digests", "warc.fit", **counts)
         if not verified:
             digests = unchecked("warc.digests", "warc.no_digests", decides=True)
-        named = [one for group in self.named.values() for one in limited(group)]
-        return [read, digests, *limited(self.problems), *named]
+        named = [one for group in self.named.values() for one in group.checks()]
+        return [read, digests, *self.problems.checks(), *named]
 
 
-def check_warc(file: BinaryIO) -> Found:
-    """Read a WARC from start to end. Raises OSError."""
-    source, found = stretches(file), Found()
+def check_warc(file: BinaryIO, *, keep_starts: bool = False) -> Found:
+    """Read a WARC from start to end; an index is compared with where its records start. Raises OSError."""
+    source, found = stretches(file), Found(starts=set() if keep_starts else None)
     start = source.tell()
     try:
         while source.open_next():
@@ -100,7 +100,8 @@ def _stretch(source: Plain | Members, found: Found) -> None:
         in_this += 1
         if source.gzipped and in_this == 2:
             found.problems.append(broken("warc.member", "warc.several", where=start))
-        found.starts.add(start)
+        if found.starts is not None:
+            found.starts.add(start)
         line = _record(source, line, start, found)
 
 
