@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 
-.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns bench-sealing bench-crash fix requirements texts screenshots
+.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns bench-sealing bench-crash bench-warc fix requirements texts screenshots
 
 run: env
 	@SPOOR_PORT="$(SPOOR_PORT)" scripts/run.sh
@@ -48,6 +48,9 @@ bench-crash: env-dev
 
 bench-returns: env-dev
 	PYTHONPATH=src:. $(PY) benchmarks/returns.py
+
+bench-warc: env-dev
+	PYTHONPATH=src:. $(PY) benchmarks/warc.py
 
 screenshots: env-dev
 	$(PY) scripts/screenshots.py

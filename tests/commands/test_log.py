@@ -3,10 +3,10 @@
 import json
 
 import pytest
+from tests.adapters.test_store import store_at
 from tests.conftest import NOON
 from tests.evidence.test_tree import tamper
 
-from spoor.adapters.store import Store
 from spoor.commands.main import main
 from spoor.evidence import fixity, log, sealing
 from spoor.evidence.models import Exhibit, LogTreeHead
@@ -107,7 +107,7 @@ def test_stamp_says_that_no_authority_is_configured(home, capsys):
 
 
 def test_fixity_ends_in_1_with_the_name_of_what_is_wrong(home, person, capsys, tmp_path, monkeypatch):
-    held = Store(tmp_path / "evidence")
+    held = store_at(tmp_path / "evidence")
     for module in (fixity, sealing):
         monkeypatch.setattr(module, "store", lambda: held)
     exhibit = record(

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.adapters.test_store import store_at
 from tests.conftest import NOON
 
-from spoor.adapters.store import Store
 from spoor.cases import keeping
 from spoor.evidence import fixity, sealing
 from spoor.evidence.models import CustodyEvent, Exhibit, FixityRun, LogEntry
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def exhibits(desk, person, tmp_path, monkeypatch):
     """Twelve exhibits in a store of their own."""
-    held = Store(tmp_path / "evidence")
+    held = store_at(tmp_path / "evidence")
     for module in (fixity, sealing):
         monkeypatch.setattr(module, "store", lambda: held)
     mira = person("mira", "analyst")

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.cases.test_pack import reports, sam
 
-from spoor.adapters.store import Store
 from spoor.cases.models import Case, ExternalNumber, PackEvent, ReportPack
 from spoor.evidence.models import LogEntry
+from spoor.evidence.sealing import store
 
 __all__ = ["reports", "sam"]  # fixtures
 
@@ -77,7 +77,7 @@ def test_a_stick_holds_everything_and_checks_itself(browser, reports, tmp_path):
 def test_damaged_evidence_is_said_and_no_stick_is_made(browser, reports, settings):
     make(browser, reports)
     exhibit = reports[0].exhibits.first()
-    path = Store(settings.HOME.evidence).path(exhibit.sha256)
+    path = store().path(exhibit.sha256)
     before = path.read_bytes()
     path.chmod(0o600)
     path.write_bytes(b"anders")

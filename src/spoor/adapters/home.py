@@ -35,6 +35,11 @@ class Home:
         """Dated tables of IP addresses."""
         return self.path / "networks"
 
+    @property
+    def trust(self) -> Path:
+        """Root certificates that this house trusts, as PEM."""
+        return self.path / "trust"
+
     def make(self) -> None:
         """Make the folders that are missing."""
         for folder in (self.path, self.evidence, self.path / "keys", self.models, self.path / "run"):

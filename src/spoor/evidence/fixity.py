@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from spoor.adapters.store import EvidenceDamaged
+from spoor.adapters.store import SUFFIX, EvidenceDamaged
 from spoor.evidence import log
 from spoor.evidence.models import CustodyEvent, Exhibit, FixityRun
 from spoor.evidence.sealing import store
@@ -112,7 +112,7 @@ def _read(sha256: str, found: _Found) -> str:
         for piece in store().stream(sha256):
             found.size += len(piece)
     except EvidenceDamaged:
-        return DAMAGED if store().path(sha256).exists() else MISSING
+        return DAMAGED if store().has(sha256) else MISSING
     except OSError:  # the disk cannot give the bytes
         return DAMAGED
     return ""
@@ -140,11 +140,12 @@ def _unnamed(part: Part, started: datetime) -> Iterator[str]:
     """Yield objects of the store that no row names, and that had time to get one."""
     folder = store().root / "objects"
     for prefix in sorted(os.listdir(folder)) if folder.exists() else ():
-        held = [one for one in os.scandir(folder / prefix) if part.holds(one.name)]
+        held = {one.name.removesuffix(SUFFIX): one for one in os.scandir(folder / prefix)}
         named = set(Exhibit.objects.filter(sha256__startswith=prefix).values_list("sha256", flat=True))
-        for one in held:
-            if one.name not in named and one.stat().st_mtime < started.timestamp() - GRACE:
-                yield one.name
+        for sha256, one in sorted(held.items()):
+            old = one.stat().st_mtime < started.timestamp() - GRACE
+            if part.holds(sha256) and sha256 not in named and old:
+                yield sha256
 
 
 @transaction.atomic
