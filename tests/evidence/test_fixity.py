@@ -56,6 +56,7 @@ def test_damage_and_loss_are_named_in_custody_and_log(exhibits):
     events = CustodyEvent.objects.filter(act="checked").values_list("exhibit", "result")
     assert set(events) == {(one.pk, "controlegetal klopt niet meer"), (other.pk, "bytes ontbreken")}
     lines = LogEntry.objects.filter(event__startswith="program:exhibit:").values_list("event", "subject")
+    lines = lines.exclude(event="program:exhibit:sealed")
     assert set(lines) == {
         ("program:exhibit:damaged", f"exhibit:{one.pk}"),
         ("program:exhibit:missing", f"exhibit:{other.pk}"),
@@ -128,7 +129,7 @@ def test_what_was_put_back_is_wrong_no_longer_once_it_was_read(exhibits):
     held, mira, made = exhibits
     one = made[0]
     place = held.path(one.sha256)
-    content = place.read_bytes()
+    content = held.read(one.sha256)
     place.unlink()
     read(fixity.ALL, mira)
     assert fixity.standing() == {one.sha256: "missing"}
