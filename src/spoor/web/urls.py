@@ -5,6 +5,7 @@ from django.urls import path
 
 from spoor.web.views import (
     acts,
+    bundles,
     case,
     files,
     house,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("beheer/regels", rules.house_rules, name="house-rules"),
     path("werkvoorraad/nooit-bereikt", worklist.never_reached, name="never-reached"),
     path("zaken/<str:number>", case.case, name="case"),
+    path("zaken/<str:number>/bundel", bundles.bundle, name="bundle"),
     path("zaken/<str:number>/sluiten", case.close, name="close"),
     path("zaken/<str:number>/weging/<int:report>", acts.confirm, name="confirm"),
     path("zaken/<str:number>/koppeling", acts.judge, name="judge"),

@@ -101,6 +101,7 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) { event.preventDefault(); return; }  // a second click starts it twice
     form.dataset.sent = "yes";
+    if ("again" in form.dataset) setTimeout(() => { delete form.dataset.sent; form.querySelector(":scope > .note[role=status]")?.remove(); for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled"); }, 15000);  // a download leaves the page as it is
     const said = Object.assign(document.createElement("p"), { className: "note", textContent: form.dataset.busy });
     said.setAttribute("role", "status");
     form.append(said);
