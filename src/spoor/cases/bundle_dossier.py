@@ -166,7 +166,7 @@ def _assessments(members: Sequence[int], lang: str) -> list[Block]:
         .order_by("pk")
         .select_related("report")
     ):
-        what = f"{labels.get(one.label, one.label)} ({one.content.get('probability', '')})"
+        what = f"{labels.get(one.label, one.label)} ({one.content['threat']:.0%})"
         rows.append(
             (moment(one.made_at), one.report.number, _say(lang, "programma", "program"), what, one.model)
         )

@@ -82,6 +82,7 @@ VALUES: Mapping[str, Words] = {
     "raise": Words("eis omhoog met", "demand raised by"),
     "ratifications": Words("nodige bekrachtigingen", "ratifications needed"),
     "recheck": Words("opnieuw nakijken na", "check again after"),
+    "reread": Words("alles herlezen binnen", "everything read again within"),
     "recognition": Words("erkenning binnen", "recognition within"),
     "refresh": Words("ververst elke", "refreshed every"),
     "refusal": Words("weigeren binnen", "refuse within"),
