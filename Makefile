@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PYTHONPATH := src
 
-.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns bench-sealing bench-crash bench-warc fix requirements texts screenshots
+.PHONY: run test env env-dev check bench bench-wake bench-order bench-networks bench-returns bench-sealing bench-crash bench-verify bench-warc fix requirements texts screenshots
 
 run: env
 	@SPOOR_PORT="$(SPOOR_PORT)" scripts/run.sh
@@ -42,6 +42,9 @@ bench-networks: env-dev
 
 bench-sealing: env-dev
 	$(PY) benchmarks/sealing.py
+
+bench-verify: env-dev
+	$(PY) benchmarks/verify.py
 
 bench-crash: env-dev
 	$(PY) benchmarks/crash.py

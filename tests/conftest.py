@@ -68,6 +68,18 @@ def person(db: None) -> Callable[[str, str], User]:
 
 
 @pytest.fixture
+def analyst(desk: Any, person: Callable[[str, str], User]) -> User:
+    """An analyst of a desk."""
+    return person("mira", "analyst")
+
+
+@pytest.fixture
+def officer(desk: Any, person: Callable[[str, str], User]) -> User:
+    """A prosecutor of a desk."""
+    return person("officier", "prosecutor")
+
+
+@pytest.fixture
 def report_in(db: None) -> Callable[..., Case]:
     """Take in a report and return its case."""
 

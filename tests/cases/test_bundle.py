@@ -32,16 +32,6 @@ def unchecked(_token: bytes, _digest: str) -> TokenChecked:
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def case(analyst, officer, report_in):
     """A case with a picture, an order that was sent and answered, and a revised assessment; another case beside it."""
     other = report_in(

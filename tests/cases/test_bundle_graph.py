@@ -4,9 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cases.test_bundle import analyst, case, folder, officer
+from tests.cases.test_bundle import case, folder
 
-__all__ = ["analyst", "case", "folder", "officer"]  # fixtures
+__all__ = ["case", "folder"]  # fixtures
 VALIDATE = str(Path(sys.executable).with_name("case_validate"))
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from tests import authority
-from tests.cases.test_bundle import analyst, case, contents, officer, reseal
+from tests.cases.test_bundle import case, contents, reseal
 from tests.conftest import NOON
 from tests.evidence.test_stamps import home, name, roots
 
@@ -15,7 +15,7 @@ from spoor.cases import keeping
 from spoor.cases.steps import bundle
 from spoor.commands.verify import _tokens
 
-__all__ = ["analyst", "case", "home", "officer", "roots"]  # fixtures
+__all__ = ["case", "home", "roots"]  # fixtures
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ from spoor.evidence.sealing import store
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
 def box(settings, tmp_path):
     """An empty inbox: a Maildir, and the folder of the home."""
     settings.MAILDIR = tmp_path / "Maildir"

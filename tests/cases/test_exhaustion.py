@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from tests.cases.test_close import PROSECUTOR, case, end, officer, set_aside_all
+from tests.cases.test_close import PROSECUTOR, case, end, set_aside_all
 from tests.conftest import NOON
 
 from spoor.cases import rules
@@ -16,7 +16,7 @@ from spoor.commands.main import main
 from spoor.evidence.sealing import store
 from spoor.law import speech
 
-__all__ = ["case", "officer"]  # fixtures
+__all__ = ["case"]  # fixtures
 
 
 def text_of(content, tmp_path):

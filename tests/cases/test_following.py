@@ -20,16 +20,6 @@ OTHER = Reasons(*[f"Na zestig dagen geldt dit nog: {name}." for name in Reasons.
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def case(analyst, officer, report_in):
     found = confirmed(
         report_in(analyst, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z"), analyst

@@ -30,16 +30,6 @@ EPOC = "eu.epoc.identification"
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def case(analyst, report_in):
     made = report_in(analyst, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z")
     return confirmed(made, analyst)

@@ -24,16 +24,6 @@ LOGINS = """[
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def networks(settings):
     import_demonstration(settings.HOME.networks, NOON.date())
 

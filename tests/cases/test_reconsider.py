@@ -27,11 +27,6 @@ TOMORROW = NOON + timedelta(days=1)
 
 
 @pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def make(officer, report_in):
     def case(account="@fictief_1", platform="x"):
         made = report_in(

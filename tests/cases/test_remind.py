@@ -20,16 +20,6 @@ REMINDED, PASSED_ON = "reminded", "passed_on"
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def order(analyst, officer, report_in):
     case = confirmed(
         report_in(analyst, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z"), analyst

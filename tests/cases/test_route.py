@@ -13,11 +13,6 @@ ROLE = "officier_van_justitie"
 
 
 @pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def case(officer, report_in):
     made = report_in(officer, account="@fictief_1", platform="x", seen_at="2026-11-20T19:40:00Z")
     list(walk.walk(by="commandline", at=NOON))

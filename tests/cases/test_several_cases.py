@@ -24,16 +24,6 @@ ROLE = "opsporingsambtenaar"
 
 
 @pytest.fixture
-def analyst(desk, person):
-    return person("mira", "analyst")
-
-
-@pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def cases(analyst, report_in):
     told = [("@fictief_1", "2026-11-20T19:40:00Z"), ("@fictief_2", "2026-11-21T08:00:00Z")]
     return [

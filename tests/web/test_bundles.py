@@ -5,13 +5,13 @@ import zipfile
 
 import pytest
 from django.urls import reverse
-from tests.cases.test_bundle import analyst, case, officer, unchecked
+from tests.cases.test_bundle import case, unchecked
 
 from spoor.bundles.verify import verify
 from spoor.cases.models import Bundle
 from spoor.evidence.models import Exhibit
 
-__all__ = ["analyst", "case", "officer"]  # fixtures
+__all__ = ["case"]  # fixtures
 
 
 @pytest.fixture

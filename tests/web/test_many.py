@@ -16,11 +16,6 @@ PROSECUTOR = "officier_van_justitie"
 
 
 @pytest.fixture
-def officer(desk, person):
-    return person("officier", "prosecutor")
-
-
-@pytest.fixture
 def make(officer, report_in):
     """Make a case that a person assessed, now: the pages read the clock."""
 
