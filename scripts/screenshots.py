@@ -28,6 +28,7 @@ ONCE_TAIL = "light-1280"  # these pictures once, to keep the repository small
 ONCE = {
     "lawbook": "/regels",
     "article": "/regels/sr/285%20lid%201",
+    "bundle": "/zaken/2026-0025/bundel",
     "order": "/vorderingen/V-2026-000001",
     "return": "/opgaven/1",
     "what-if": "/regels/wat-als?offence=285:1&holder=x#antwoord",
