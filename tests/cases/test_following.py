@@ -120,3 +120,27 @@ def test_an_order_that_follows_says_how(kept):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Order.objects.filter(pk=kept.pk).update(follow_up=EXTENSION)
+
+
+def test_a_dutch_preservation_is_renewed_once_by_its_own_term(officer, analyst, report_in):
+    at_home = confirmed(report_in(analyst, ip="192.0.2.77", port="40112", seen_at="2026-11-20T19:40:00Z"), analyst)
+    address = at_home.identifiers.get(kind="ip")
+    route.describe(at_home, address, holder="kpn", shared=None, port=None, by=analyst, at=NOON)
+    for question in ("serious_breach", "urgent"):
+        route.find(
+            at_home, question=question, answer=True, reason="een kamerlid met de dood bedreigd", by=officer,
+            by_role="officier_van_justitie", at=NOON,
+        )  # fmt: skip
+    route.follow(at_home.pk, by="mira", at=NOON)
+    wanted = ordering.Asked("nl.126ni", (address,))
+    order = ordering.prepare(Case.objects.get(pk=at_home.pk), wanted, Written(REASONS), by=analyst, at=NOON)
+    kept = sent(order, analyst, officer)
+    (one,) = offered(kept, at=NOON)
+    assert one.act == EXTENSION
+    more = ordering.follow_up(kept.pk, EXTENSION, Written(OTHER), by=analyst, at=NOON)
+    assert more.versions.get().filled["form"] == "nl.126ni.renewal"
+    sent(more, analyst, officer)
+    trail = Case.objects.get(pk=at_home.pk).trail.content
+    clock = next(r["deadline"] for r in trail["routes"] if r["instrument"] == "nl.126ni")
+    assert (clock["renewed"], clock["last_on"], clock["source"]) == (True, one.until, one.source)
+    assert offered(kept, at=NOON) == []
