@@ -112,7 +112,7 @@ def test_the_dossier_opens_with_what_is_not_proven_and_holds_what_speaks_against
     assert said.index("Wat hier niet bewezen wordt") < said.index("De meldingen")
     for fact in (
         "[U+1F52A HOCHO]",
-        "no andere stijl",
+        "nee andere stijl",
         "V-2026-000001",
         "198.51.100.7",
         "programma",

@@ -55,6 +55,19 @@ LOGGED = Words(
     "{lines} regels van deze zaak staan in een logboek van {size} regels met wortel {root}. VERIFY.md legt dat uit.",
     "{lines} lines of this case stand in a log of {size} lines with root {root}. VERIFY.md says how to check that.",
 )
+PROPOSITIONS = {
+    "same_message": Words("zelfde bericht", "same message"),
+    "same_account": Words("zelfde account", "same account"),
+    "same_person": Words("zelfde persoon", "same person"),
+    "same_campaign": Words("zelfde reeks", "same campaign"),
+}
+ANSWERS = {"yes": Words("ja", "yes"), "no": Words("nee", "no"), "unsure": Words("onzeker", "unsure")}
+READ = {
+    "read": Words("gelezen", "read"),
+    "partly": Words("deels gelezen", "partly read"),
+    "unknown_layout": Words("onbekende indeling", "unknown layout"),
+    "broken": Words("niet leesbaar", "not readable"),
+}
 Block = FilledBlock
 
 
@@ -91,6 +104,11 @@ def dossier_of_bundle(case: Case, contents: Contents, *, at: datetime) -> Filled
 
 def _say(lang: str, nl: str, en: str) -> str:
     return Words(nl, en).say(lang)
+
+
+def _proposition(code: str, lang: str) -> str:
+    """Return a proposition of a link in words."""
+    return PROPOSITIONS[code].say(lang)
 
 
 def _head(lang: str, *names: str) -> tuple[str, ...]:
@@ -189,7 +207,7 @@ def _judgements(members: Sequence[int], lang: str) -> list[Block]:
         (
             moment(one.made_at),
             _say(lang, "programma", "program"),
-            one.proposition,
+            _proposition(one.proposition, lang),
             f"{one.strength} ({one.score:.2f})",
             "",
         )
@@ -201,7 +219,15 @@ def _judgements(members: Sequence[int], lang: str) -> list[Block]:
             if one.withdrawn_at
             else ""
         )
-        rows.append((moment(one.at), name(one.by), one.proposition, f"{one.answer}{taken}", one.ground))
+        rows.append(
+            (
+                moment(one.at),
+                name(one.by),
+                _proposition(one.proposition, lang),
+                f"{ANSWERS[one.answer].say(lang)}{taken}",
+                one.ground,
+            )
+        )
     header = _head(lang, "Wanneer|When", "Wie|Who", "Stelling|Proposition", "Antwoord|Answer", "Grond|Ground")
     return _table(header, rows)
 
@@ -287,7 +313,7 @@ def _returns(members: Sequence[int], lang: str) -> list[Block]:
         said = (
             f"{count.get('in_file', '?')} / {count.get('read', '?')} / {len(one.reading.get('skipped', ()))}"
         )
-        rows.append((moment(one.received_at), one.exhibit.name, one.layout, one.state, said))
+        rows.append((moment(one.received_at), one.exhibit.name, one.layout, READ[one.state].say(lang), said))
     header = _head(
         lang,
         "Ontvangen|Received",
