@@ -123,7 +123,9 @@ def test_an_order_that_follows_says_how(kept):
 
 
 def test_a_dutch_preservation_is_renewed_once_by_its_own_term(officer, analyst, report_in):
-    at_home = confirmed(report_in(analyst, ip="192.0.2.77", port="40112", seen_at="2026-11-20T19:40:00Z"), analyst)
+    at_home = confirmed(
+        report_in(analyst, ip="192.0.2.77", port="40112", seen_at="2026-11-20T19:40:00Z"), analyst
+    )
     address = at_home.identifiers.get(kind="ip")
     route.describe(at_home, address, holder="kpn", shared=None, port=None, by=analyst, at=NOON)
     for question in ("serious_breach", "urgent"):
