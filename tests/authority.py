@@ -1,5 +1,6 @@
 """A time-stamping authority of our own for the tests: OpenSSL signs, a thread on this machine answers."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
+
+import pytest
 
 CONFIG = """
 [tsa]
@@ -34,6 +37,8 @@ def run(*words: str, folder: Path) -> None:
 
 def make(folder: Path, *, self_signed: bool = False, expired: bool = False, chain: bool = False) -> Path:
     """Make an authority in a folder and return the file with its root; `chain`: it sends its root along."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here; install it with: sudo apt-get install openssl")
     folder.mkdir(parents=True, exist_ok=True)
     new = (
         "req",

@@ -122,6 +122,13 @@ def test_the_dossier_opens_with_what_is_not_proven_and_holds_what_speaks_against
     assert "heel ander bericht" not in said
 
 
+def test_a_second_library_reads_the_declaration_of_the_dossier(folder):
+    """The writer is typst; pypdf reads what it declared. Nobody validates PDF/A here, and no page says so."""
+    declared = PdfReader(folder / "data" / "dossier.pdf").xmp_metadata
+    assert (declared.pdfaid_part, declared.pdfaid_conformance) == ("3", "B")
+    assert "niemand heeft dat gevalideerd" in (folder / "VERIFY.md").read_text()
+
+
 def test_the_log_of_the_bundle_is_of_this_case_only(folder, case):
     own = {f"case:{case.pk}", *(f"exhibit:{pk}" for pk in Exhibit.objects.values_list("pk", flat=True))}
     subjects = {json.loads(file.read_text())[5] for file in (folder / "data" / "log").glob("*.txt")}

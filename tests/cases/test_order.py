@@ -2,7 +2,9 @@
 
 import io
 import json
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -273,6 +275,22 @@ def test_a_certificate_signs_the_very_bytes_that_were_written(case, analyst, off
     assert content.startswith(store().read(signature.sha256))
     embedded = PdfFileReader(io.BytesIO(content)).embedded_signatures
     assert [one.sig_object["/SubFilter"] for one in embedded] == ["/ETSI.CAdES.detached"]
+
+
+@pytest.mark.skipif(
+    not Path("/usr/bin/pdfsig").exists(), reason="install it with: sudo apt-get install poppler-utils"
+)
+def test_pdfsig_calls_the_signature_valid_and_a_changed_byte_not(case, analyst, officer, key_file, tmp_path):
+    signature = signed(made(case, analyst), officer, key=sign.Certificate(key_file, "geheim"))
+    content, file = store().read(signature.document.sha256), tmp_path / "getekend.pdf"
+    said = []
+    for changed in (content, content[:2000] + bytes([content[2000] ^ 1]) + content[2001:]):
+        file.write_bytes(changed)
+        done = subprocess.run(["/usr/bin/pdfsig", "-nocert", str(file)], capture_output=True, check=False)
+        said.append(done.stdout.decode())
+    assert "Signature is Valid" in said[0]
+    assert "Total document signed" in said[0]
+    assert "Signature is Valid" not in said[1]
     assert "Olga Testofficier" in signature.signer
 
 
