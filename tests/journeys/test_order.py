@@ -47,6 +47,7 @@ def ordered(analyst, signer, number, instrument, kind, *, what):
     """Draft an order on a route, have it signed, send it; return its number."""
     analyst.goto(f"/zaken/{number}")
     row_of(analyst, instrument, kind).get_by_role("link", name="Stel op").click()
+    expect(analyst.get_by_role("button", name="Stel op")).to_be_visible()  # `count` does not wait for a page
     for label, text in REASONS.items():
         if analyst.get_by_label(label, exact=True).count():
             analyst.get_by_label(label, exact=True).fill(text.format(what=what))
