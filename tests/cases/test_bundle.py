@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 from tests.cases.test_order import certificate, confirmed, made, sending, signed
@@ -211,6 +212,16 @@ def test_a_folder_is_never_written_over_and_damage_leaves_none(case, officer, tm
     assert not Bundle.objects.exists()
 
 
+def test_what_fails_after_the_writing_leaves_no_folder(case, officer, tmp_path, monkeypatch):
+    def refused(*_rows, **_more):
+        raise DatabaseError
+
+    monkeypatch.setattr(bundle.Bundle.objects, "create", refused)
+    with pytest.raises(DatabaseError):
+        bundle.make(case, tmp_path / "b", withheld={}, by=officer, at=NOON)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_making_one_is_logged_with_its_digest_and_in_the_custody(folder, case):
     row = Bundle.objects.get()
     assert row.sha256 == bag.digest_of(folder / "tagmanifest-sha256.txt")
@@ -244,6 +255,8 @@ def reseal(folder) -> None:
         (lambda folder, item: (folder / "data" / "case.jsonld").write_text("{}"), "graph"),
         (lambda folder, item: (folder / "data" / "bundle.json").write_text("{}"), "contents"),
         (lambda folder, item: relabel(folder, item, custody=[]), "custody"),
+        (lambda folder, item: relabel(folder, item, path="data/exhibits/../../elders"), "contents"),
+        (lambda folder, item: relabel(folder, item, path="/etc/hostname"), "contents"),
         (lambda folder, item: relabel(folder, item, path=None), "withheld"),
     ],
 )

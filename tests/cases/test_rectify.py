@@ -27,7 +27,7 @@ from spoor.cases.models import (
     Rectification,
     RouteEvent,
 )
-from spoor.cases.steps import close, identify, link, look, paper, rectify, route
+from spoor.cases.steps import bundle, close, identify, link, look, paper, rectify, route
 from spoor.cases.steps import order as ordering
 from spoor.evidence.models import LogEntry
 from spoor.evidence.sealing import store
@@ -245,3 +245,26 @@ def test_no_paper_names_the_person_again(wrong, case, olga, form):
     put_right(wrong, olga)
     said = json.dumps(asdict(paper.paper(case, form, at=NOON)), ensure_ascii=False)
     assert (NAME in said, "612345678" in said, "rechtgezet" in said) == (False, False, False)
+
+
+def said_in(folder) -> str:
+    """All that a bundle says, PDF read as text."""
+    found = []
+    for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+        content = file.read_bytes()
+        if content.startswith(b"%PDF"):
+            found += [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        else:
+            found.append(content.decode("utf-8", errors="replace"))
+    return " ".join(found)
+
+
+def test_a_bundle_names_the_wrong_person_before_and_never_after(wrong, case, mira, olga, tmp_path):
+    paper.draft_paper(case, "pv.received", by=mira, at=NOON)
+    bundle.make(case, tmp_path / "voor", withheld={}, by=olga, at=NOON)
+    assert NAME in said_in(tmp_path / "voor")
+    done = put_right(wrong, olga)
+    assert {"who": "olga", "by": "bundel B-2026-000001", "on": NOON.date().isoformat()} in done.row.receivers
+    bundle.make(case, tmp_path / "na", withheld={}, by=olga, at=NOON)
+    assert NAME not in said_in(tmp_path / "na")
+    assert "ten onrechte als afzender" in (tmp_path / "na" / "VERIFY.md").read_text()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 VERSION = 1
@@ -102,6 +103,11 @@ def read(text: str) -> Contents:
         found = Contents(**rows, items=items, stamps=stamps)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ContentsBroken(f"{type(error).__name__}: {error}") from error
+    for path, folder in [(one.path, EXHIBITS) for one in items if one.path] + [
+        (one.path, TOKENS) for one in stamps
+    ]:
+        if PurePosixPath(path).parent.as_posix() != folder:
+            raise ContentsBroken(f"{path}: expected a file in {folder}")
     if len({one.number for one in items}) != len(items):
         raise ContentsBroken("an exhibit number stands twice")
     return found

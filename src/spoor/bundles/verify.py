@@ -28,7 +28,6 @@ from spoor.bundles.contents import (
     read,
 )
 
-SIDES = ("left", "right")
 NEVER = ("author", "online", "before", "signature")  # what no bundle proves; the guide opens with it too
 
 

@@ -15,7 +15,7 @@ from spoor.cases.clock import moment
 from spoor.cases.house import house
 from spoor.cases.models import Case, ProviderReturn
 from spoor.cases.proof import name
-from spoor.cases.rectified import shut_exhibits, standing
+from spoor.cases.rectified import naming_exhibits, standing
 from spoor.evidence.models import Exhibit, LogEntry
 from spoor.words import Words
 
@@ -27,6 +27,7 @@ WRONG_PERSON = Words(
     "Noemt een persoon die ten onrechte als afzender was genoemd; rechtgezet.",
     "Names a person who was wrongly named as the sender; put right.",
 )
+RULE = Words("een vaste regel van Spoor", "a fixed rule of Spoor")
 HOW = {
     Exhibit.Kind.SUBMISSION: Words(
         "zoals de melder het intypte of aanleverde", "as the reporter typed or handed it in"
@@ -68,16 +69,21 @@ def items_of(
     members: Sequence[int], withheld: Mapping[int, Withholding], *, by: User, at: datetime, lang: str
 ) -> list[tuple[Item, Exhibit]]:
     """Return the exhibits of a bundle in order. What holds reports of others, or names a wrong person, is withheld."""
-    shut = shut_exhibits()
+    naming = naming_exhibits(members)
     found = []
     with override(lang):
         for number, one in enumerate(exhibits_of(members), 1):
             told = withheld.get(one.pk)
-            if told is None and one.pk in shut:
-                told = Withholding(WRONG_PERSON.say(lang), by)
-            elif told is None and one.report is None and one.kind == Exhibit.Kind.IMPORT_FILE:
-                told = Withholding(OTHERS.say(lang), by)
-            kept = Withheld(told.ground, name(told.by), moment(at)) if told else None
+            by_rule = ""
+            if one.pk in naming:
+                by_rule = WRONG_PERSON.say(lang)
+            elif one.report is None and one.kind == Exhibit.Kind.IMPORT_FILE:
+                by_rule = OTHERS.say(lang)
+            kept = None
+            if by_rule:
+                kept = Withheld(by_rule, RULE.say(lang), moment(at))
+            elif told is not None:
+                kept = Withheld(told.ground, name(told.by), moment(at))
             found.append((_item(number, one, kept, lang), one))
     return found
 

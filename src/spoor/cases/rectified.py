@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from spoor.cases.models import Identifier, Order, Rectification
-from spoor.evidence.models import Exhibit
+from spoor.evidence.models import CustodyEvent, Exhibit
+
+PAPER_MADE = "opgemaakt stuk"  # why a paper without a route stands in the custody
 
 
 def standing(members: Sequence[int]) -> QuerySet[Identifier]:
@@ -29,6 +31,21 @@ def shut_exhibits() -> set[int]:
     names = ("versions__to_sign", "versions__signatures__document", "versions__signatures__sending__proof",
              "reminders__paper", "reminders__proof")  # fmt: skip
     return {pk for row in of.values_list(*names) for pk in row if pk}
+
+
+def naming_exhibits(members: Sequence[int]) -> set[int]:
+    """Return the exhibits of a group of cases that name a wrong person, to be left out of what goes out.
+
+    Documents of its orders, the answers whose rows were put right with the archives they came in, and the papers made
+    before: what these say is not read again, so all of them.
+    """
+    rows = Rectification.objects.filter(case__in=members)
+    answers = {number for sources in rows.values_list("sources", flat=True) for number, _row in sources}
+    archives = Exhibit.objects.filter(parts__in=answers).values_list("pk", flat=True)
+    last = rows.aggregate(last=Max("at"))["last"]
+    made = CustodyEvent.objects.filter(exhibit__report__filed__case__in=members, why=PAPER_MADE)
+    papers = made.filter(at__lte=last).values_list("exhibit", flat=True) if last else ()
+    return {*shut_exhibits(), *answers, *archives, *papers}
 
 
 def rows_of(exhibit: Exhibit) -> set[str]:

@@ -81,7 +81,7 @@ def test_a_root_that_is_not_ours_is_refused_and_without_roots_nothing_is_good():
 
 def test_openssl_is_asked_too_and_agrees():
     if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed here")
+        pytest.skip("openssl is not here; install it with: sudo apt-get install openssl")
     assert verdicts(judged(made.response(b"stuk")))["token.openssl"] == "good"
     assert verdicts(judged(made.token(b"stuk"), None))["token.openssl"] == "good"
     assert verdicts(judged(made.response(b"anders")))["token.openssl"] == "broken"
@@ -106,7 +106,7 @@ ess_cert_id_alg = {essential}
 @pytest.mark.parametrize("essential", ["sha1", "sha256"])  # ESSCertID, ESSCertIDv2
 def test_a_token_of_openssl_with_its_whole_chain_is_good(essential, tmp_path):
     if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed here")
+        pytest.skip("openssl is not here; install it with: sudo apt-get install openssl")
     between = made.Issued("Tussen", made.root())
     stamper = made.Issued("Dienst", between, STAMPING)
     form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

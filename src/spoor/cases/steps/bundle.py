@@ -113,11 +113,12 @@ def make(
             _prove(part, anchor, before, ANCHOR, ANCHORED)
         _put_tokens(part, tokens)
         sha256 = close_bag(part, _info(contents), [GUIDE])
+        row = _kept(case, contents, items, sha256, by=by, at=at)
         os.rename(part, folder)
     except BaseException:
         shutil.rmtree(part)
         raise
-    return Made(_kept(case, contents, items, sha256, by=by, at=at), folder)
+    return Made(row, folder)
 
 
 def _may(members: Sequence[int], withheld: Mapping[int, str], by: User) -> None:

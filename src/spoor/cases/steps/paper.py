@@ -21,7 +21,7 @@ from spoor.cases.house import house
 from spoor.cases.models import Case, Order
 from spoor.cases.papers import NO_ROUTE, all_stand, keep_sealed, route_of, written_on
 from spoor.cases.proof import located
-from spoor.cases.rectified import standing
+from spoor.cases.rectified import PAPER_MADE, standing
 from spoor.drafting import Filled, Form, Line, document, fill, must_speak, papers
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
@@ -91,7 +91,7 @@ def draft_paper(
     for as_format in MADE_AS:
         one = document(filled, as_format)
         sealed = seal([one.content], kind=Exhibit.Kind.DOCUMENT, name=one.name, media_type=one.media_type)
-        made.append(keep_sealed(case, sealed, why="opgemaakt stuk", by=by, at=at))
+        made.append(keep_sealed(case, sealed, why=PAPER_MADE, by=by, at=at))
     log.add(
         log.Line("person:paper:made", f"case:{case.pk}", {"form": form, "lines": said}), by=by.username, at=at
     )

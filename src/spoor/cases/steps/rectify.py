@@ -19,6 +19,7 @@ from spoor.cases.concerned import orders_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, role_of
 from spoor.cases.models import (
+    Bundle,
     Case,
     Decision,
     Hypothesis,
@@ -83,6 +84,8 @@ def receivers(person: Person) -> list[dict[str, str]]:
     for order in naming(person):
         for sent in OrderSending.objects.filter(signature__version__order=order):
             found.append(_one(sent.to, f"{order.number} verstuurd", sent.sent_at))
+    given = Bundle.objects.filter(case__in=members, made_at__gte=person.added_at).select_related("made_by")
+    found += [_one(one.made_by.username, f"bundel {one.number}", one.made_at) for one in given.order_by("pk")]
     first: dict[tuple[str, str], dict[str, str]] = {}
     for one in found:
         first.setdefault((one["who"], one["by"]), one)
