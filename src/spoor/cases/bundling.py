@@ -16,6 +16,7 @@ from spoor.cases.house import house
 from spoor.cases.models import Case, ProviderReturn
 from spoor.cases.proof import name
 from spoor.cases.rectified import naming_exhibits, standing
+from spoor.drafting.pack import safe_name
 from spoor.evidence.models import Exhibit, LogEntry
 from spoor.words import Words
 
@@ -90,8 +91,7 @@ def items_of(
 
 def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> Item:
     events = list(one.custody.all())
-    title = one.name or f"{one.kind}.json"
-    safe = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in title).lstrip(".")[-80:]
+    safe = safe_name(one.name or f"{one.kind}.json")
     return Item(
         number=number,
         path=None if withheld else f"data/exhibits/{number:04d}-{safe}",

@@ -114,8 +114,12 @@ def listing(pack: Pack) -> str:
 
 def file_name(piece: Piece) -> str:
     """Return the name of an exhibit beside the PDF: its number, its report, and its own name without odd signs."""
-    safe = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in piece.name).lstrip(".")
-    return f"bewijs/{int(piece.number):04d}-{piece.report}-{safe[-80:]}"
+    return f"bewijs/{int(piece.number):04d}-{piece.report}-{safe_name(piece.name)}"
+
+
+def safe_name(name: str) -> str:
+    """Return a name for a file on any machine: letters, digits, `-`, `_` and dots, the last 80 of them."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in name).lstrip(".")[-80:]
 
 
 def parts(pack: Pack, *, most_megabytes: int = 0) -> list[Part]:
