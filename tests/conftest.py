@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from spoor.cases import rules
+from spoor.cases import rules, shielding
 from spoor.cases.house import house_kind, prepare
 from spoor.cases.models import Case
 from spoor.cases.steps.receive import Arriving, receive
@@ -38,6 +38,7 @@ def forget_house() -> Iterator[None]:
     """Each test has a house of its own."""
     house_kind.cache_clear()
     rules._rules.cache_clear()
+    shielding.forget()
     yield
     house_kind.cache_clear()
     rules._rules.cache_clear()

@@ -147,3 +147,24 @@ class Question(StrEnum):
     SENDER_CONFIRMED = "sender_confirmed"  # dit kenmerk hoort bij de afzender
     LAW_UNVERIFIED = "law_unverified"  # niet geverifieerde regel bevestigd
     OVERRIDE_FOR_SAFETY = "override_for_safety"  # veiligheid gaat voor
+
+
+class ProtectedKind(StrEnum):
+    """What of a person's life is kept apart (soort beschermd gegeven)."""
+
+    ADDRESS = "address"  # adres
+    PHONE = "phone"  # telefoonnummer
+    FAMILY = "family"  # gezin en familie
+    CAR = "car"  # auto
+    SCHOOL = "school"  # school of opvang
+    ROUTINE = "routine"  # vaste gewoonte
+    OTHER = "other"  # iets anders
+
+
+class Whose(StrEnum):
+    """Whose life a protected fact is about (van wie)."""
+
+    UNKNOWN = "unknown"  # nog niet gezegd
+    VICTIM = "victim"  # van wie bedreigd wordt
+    REPORTER = "reporter"  # van wie meldt
+    THIRD = "third"  # van een ander

@@ -20,7 +20,7 @@ from spoor.bundles.sentences import spoken
 from spoor.bundles.verify import TokenChecked, verify
 from spoor.cases import walk
 from spoor.cases.models import Bundle, Case
-from spoor.cases.steps import bundle, capture, link
+from spoor.cases.steps import bundle, capture, link, shield
 from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry
 from spoor.evidence.sealing import seal, store
 
@@ -47,7 +47,8 @@ def case(analyst, officer, report_in):
     )
     list(walk.walk(by="commandline", at=NOON))
     upload = seal([b"\x89PNG beeld"], kind=Exhibit.Kind.UPLOAD, name="scherm|1.png", media_type="image/png")
-    capture.add(found, found.identifiers.first(), [upload], by=analyst, at=NOON)
+    kept = capture.add(found, found.identifiers.first(), [upload], by=analyst, at=NOON)
+    shield.nothing_in(kept[0], by=analyst, at=NOON)
     order = made(confirmed(found, analyst), analyst)
     signed(order, officer)
     walk.send_order(order, sending(), by=analyst, by_role=ROLE, at=NOON)

@@ -26,7 +26,7 @@ from spoor.cases.models import (
     Team,
 )
 from spoor.cases.packing import Told
-from spoor.cases.steps import capture, pack, route, triage
+from spoor.cases.steps import capture, pack, route, shield, triage
 from spoor.drafting.pack import parts
 from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry, Report
 from spoor.evidence.sealing import seal, store
@@ -69,7 +69,8 @@ def reports(sam, report_in):
         seal([b"geen plaatje"], kind=Exhibit.Kind.UPLOAD, name="half.png", media_type="image/png"),
         seal([b"film"], kind=Exhibit.Kind.UPLOAD, name="film.mp4", media_type="video/mp4"),
     ]
-    capture.add(first.filed.case, first.identifiers.first(), files, by=sam, at=NOON)
+    for one in capture.add(first.filed.case, first.identifiers.first(), files, by=sam, at=NOON):
+        shield.nothing_in(one, by=sam, at=NOON)
     for one in found:
         route.follow(one.filed.case_id, by="sam", at=NOON)
     return found
@@ -189,7 +190,8 @@ def test_it_is_split_at_the_chosen_size_and_no_message_is_cut(sam, report_in):
         upload = seal([noise.getvalue()], kind=Exhibit.Kind.UPLOAD, name="ruis.png", media_type="image/png")
         report = case.filings.get().report
         list(walk.walk(by="commandline", at=NOON))
-        capture.add(case, report.identifiers.first(), [upload], by=sam, at=NOON)
+        kept = capture.add(case, report.identifiers.first(), [upload], by=sam, at=NOON)
+        shield.nothing_in(kept[0], by=sam, at=NOON)
         triage.confirm(report.pk, word, by=sam, by_role="melder", at=NOON)
         found.append(report)
     made = pack.make(found, replace(TOLD, most_megabytes=2), by=sam, at=NOON)

@@ -17,7 +17,7 @@ def rows(desk, person, report_in):
 @pytest.mark.parametrize(
     ("model", "change"),
     [
-        (Report, {"text": "iets anders"}),
+        (Report, {"account": "iets anders"}),
         (Exhibit, {"sha256": "0" * 64}),
         (CustodyEvent, {"why": "anders"}),
         (ShelfCount, {"shelf": 0}),

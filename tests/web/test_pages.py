@@ -39,7 +39,8 @@ def test_the_title_of_a_case_is_number_and_kind(case, mira, page):
     head = text[: text.index("<blockquote")]
     assert case.number in head
     assert "Verzonnenlaan" not in head
-    assert "Verzonnenlaan" in text  # the message itself stands in the page
+    assert "vermoorden" in text  # the message itself stands in the page
+    assert "Verzonnenlaan" not in text  # and what it says of a person's life is covered
 
 
 def test_the_page_says_days_in_dutch_time(mira, report_in, page):
@@ -61,7 +62,8 @@ def test_one_filled_button_on_the_page_of_a_case(case, mira, page):
     assert browser.get(address).content.decode().count('class="button"') == 1
 
 
-def test_an_exhibit_comes_down_whole_and_by_its_name(case, mira, page):
+def test_an_exhibit_comes_down_whole_and_by_its_name(mira, report_in, page):
+    report_in(mira, text="Ik kom u vermoorden.")
     exhibit = Exhibit.objects.filter(report__isnull=False).first()
     answer = page(mira).get(reverse("exhibit", args=[exhibit.pk]))
     assert len(b"".join(answer.streaming_content)) == exhibit.size

@@ -33,6 +33,9 @@ TABLE = {  # a status for each of ROLES, in that order
     "import": (IN, 403, 200, 200, 200),
     "import-result": (IN, 403, 404, 404, 404),  # no such upload
     "exhibit": (IN, 403, 200, 200, 200),
+    "exhibit-look": (IN, 403, 200, 200, 200),
+    "exhibit-picture": (IN, 403, 404, 404, 404),  # a submission is no picture
+    "protected": (IN, 403, 200, 200, 200),
     "cases": (IN, 403, 200, 200, 200),
     "case": (IN, 403, 200, 200, 200),
     "close": (IN, 403, 200, 200, 200),
@@ -75,6 +78,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
     "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
     "incoming-bring", "incoming-set-aside", "return-zone",
+    "protected-add", "protected-open", "exhibit-original",
 }  # fmt: skip
 
 
@@ -128,6 +132,11 @@ def address(somebody):
         **{name: [made] for name in POSTS if name.startswith("order-")},
         "receipt": [report.number],
         "status": [report.number],
+        **{name: [report.number] for name in ("protected", "protected-add", "protected-open")},
+        **{
+            name: [Exhibit.objects.filter(report=report).first().pk]
+            for name in ("exhibit-look", "exhibit-picture", "exhibit-original")
+        },
         "import-result": ["0" * 24],
         "exhibit": [Exhibit.objects.filter(report=report).first().pk],
         "case": [somebody.number],

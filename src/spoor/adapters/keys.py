@@ -1,5 +1,8 @@
 """The keys of the evidence store: one key for each object, wrapped by a store key, wrapped by the master key.
 
+What is kept apart (protected data, and the originals that hold them) has a keyring and a master key of its own:
+`protected/keyring.json`, SPOOR_PROTECTED_KEY or SPOOR_PROTECTED_KEY_FILE, else `keys/protected.key`.
+
 `evidence/keyring.json` names the store keys, each wrapped by the master key (AES-256-GCM). The master key is 32 bytes
 in base64: the variable SPOOR_MASTER_KEY, else the file SPOOR_MASTER_KEY_FILE names, else `keys/master.key` of the home,
 made on first use. Rotation makes a new store key, and a new master key where one is given; nothing is encrypted again.
@@ -27,10 +30,25 @@ KEYRING = "keyring.json"
 IN_ENVIRONMENT, IN_FILE = "SPOOR_MASTER_KEY", "SPOOR_MASTER_KEY_FILE"
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a keyring is for: its folder in the home, and where its master key comes from."""
+
+    folder: str
+    in_environment: str
+    in_file: str
+    file: str
+
+
+EVIDENCE = Purpose("evidence", IN_ENVIRONMENT, IN_FILE, "master.key")
+PROTECTED = Purpose("protected", "SPOOR_PROTECTED_KEY", "SPOOR_PROTECTED_KEY_FILE", "protected.key")
+
+
 class KeyRefused(Exception):
     """The master key is missing, unreadable or another than the one that wrapped the keys of this home.
 
-    Give the right key in SPOOR_MASTER_KEY or SPOOR_MASTER_KEY_FILE; without it no evidence can be read.
+    Give the right key in SPOOR_MASTER_KEY or SPOOR_MASTER_KEY_FILE (of what is kept apart: SPOOR_PROTECTED_KEY or
+    SPOOR_PROTECTED_KEY_FILE); without it no evidence can be read.
     """
 
 
@@ -56,6 +74,10 @@ class Keyring:
         sealed = AESGCM(self.keys[self.current].secret).encrypt(nonce, secret, bound_to)
         return bytes.fromhex(self.current) + nonce + sealed
 
+    def holds(self, wrapped: bytes) -> bool:
+        """Whether an object key was wrapped by a key of this ring."""
+        return wrapped[:ID_BYTES].hex() in self.keys
+
     def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
         """Return an object key. Raises KeyRefused for a key we do not hold, InvalidTag for bytes that changed."""
         known = self.keys.get(wrapped[:ID_BYTES].hex())
@@ -64,18 +86,26 @@ class Keyring:
         nonce, sealed = wrapped[ID_BYTES : ID_BYTES + NONCE_BYTES], wrapped[ID_BYTES + NONCE_BYTES :]
         return AESGCM(known.secret).decrypt(nonce, sealed, bound_to)
 
+    def encrypt(self, content: bytes, bound_to: bytes) -> bytes:
+        """Return a small content sealed by the current key, bound to what it belongs to."""
+        return self.wrap(content, bound_to)
+
+    def decrypt(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """Return what `encrypt` sealed. Raises KeyRefused and InvalidTag."""
+        return self.unwrap(sealed, bound_to)
+
 
 WRAPPED_BYTES = ID_BYTES + NONCE_BYTES + KEY_BYTES + 16
 
 
-def master_key(home: Path, environment: Mapping[str, str]) -> tuple[bytes, str]:
-    """Return the master key of a home and where it came from. Raises KeyRefused."""
-    if told := environment.get(IN_ENVIRONMENT, ""):
-        return _decoded(told, IN_ENVIRONMENT), IN_ENVIRONMENT
-    named = environment.get(IN_FILE, "")
-    file = Path(named) if named else home / "keys" / "master.key"
+def master_key(home: Path, environment: Mapping[str, str], purpose: Purpose = EVIDENCE) -> tuple[bytes, str]:
+    """Return the master key of a home for a purpose, and where it came from. Raises KeyRefused."""
+    if told := environment.get(purpose.in_environment, ""):
+        return _decoded(told, purpose.in_environment), purpose.in_environment
+    named = environment.get(purpose.in_file, "")
+    file = Path(named) if named else home / "keys" / purpose.file
     if not named and not file.exists():
-        if (home / "evidence" / KEYRING).exists():
+        if (home / purpose.folder / KEYRING).exists():
             raise KeyRefused(f"{file} is not there, and this home was sealed with it")
         _make(file)
     try:

@@ -8,12 +8,13 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 SUFFIX = "jpg"
@@ -51,6 +52,46 @@ def copies(folder: Path, names: Sequence[str]) -> dict[str, Copied]:
 
 def _copied(file: Path, why_not: str) -> Copied:
     return Copied(None, why_not) if why_not else Copied(file.read_bytes())
+
+
+class PictureUnreadable(ValueError):
+    """This is no picture that can be shown; the message says why in one word, as `Copied` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of a picture, as fractions (0 to 1) of its width and height from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def shown(content: bytes) -> bytes:
+    """Return the small upright copy of one picture as JPEG. Raises PictureUnreadable."""
+    with tempfile.TemporaryDirectory(prefix="spoor-picture-") as folder:
+        (Path(folder) / "one").write_bytes(content)
+        copy = copies(Path(folder), ["one"])["one"]
+    if copy.content is None:
+        raise PictureUnreadable(copy.why_not)
+    return copy.content
+
+
+def boxed(content: bytes, boxes: Sequence[Box]) -> bytes:
+    """Return the small copy of a picture with black where the boxes are; what was under them is nowhere in it.
+
+    Raises PictureUnreadable.
+    """
+    with Image.open(io.BytesIO(shown(content))) as picture:
+        drawn, (width, height) = picture.convert("RGB"), picture.size
+    pen = ImageDraw.Draw(drawn)
+    for box in boxes:
+        corners = (box.left * width, box.top * height, box.right * width, box.bottom * height)
+        pen.rectangle(corners, fill="black")
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
 
 
 def small(content: bytes) -> bytes:

@@ -3,8 +3,8 @@
 An object lies at `objects/ab/<sha256>.aes`: a head (mark, wrapped object key), then pieces of a megabyte, each sealed
 by AES-256-GCM under the object's own key; the nonce counts the pieces and marks the last, so that none can be moved,
 left out or cut off. It is written beside the store first, synced, and moved into place in one act, so that a crash
-leaves a whole object or none. Nothing here is ever overwritten. What was kept before the encryption lies at
-`objects/ab/<sha256>`.
+leaves a whole object or none. What it says is never overwritten; only its key may be wrapped by another keyring, when
+it turns out to hold what is kept apart. What was kept before the encryption lies at `objects/ab/<sha256>`.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -51,10 +52,11 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One folder of evidence, and the keys that open it."""
+    """One folder of evidence, the keys that open it, and those of what is kept apart in it (none: nothing is)."""
 
     root: Path
     keys: Keyring
+    apart: Keyring | None = None
 
     def path(self, sha256: str) -> Path:
         """Where the object with this digest lies, or would lie."""
@@ -68,10 +70,11 @@ class Store:
         """Whether the object is there; reading says whether it is whole."""
         return self.path(sha256).is_file() or self.plain(sha256).is_file()
 
-    def put(self, pieces: Iterable[bytes]) -> Stored:
+    def put(self, pieces: Iterable[bytes], *, apart: bool = False) -> Stored:
         """Store bytes, digesting and sealing them in the same pass; return once they are on the disk.
 
-        Raises OSError when the disk refuses; then nothing of it is in the store.
+        With `apart` their key is wrapped by the keyring of protected data. Raises OSError when the disk refuses; then
+        nothing of it is in the store.
         """
         arriving = self.root / "arriving"
         arriving.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -79,15 +82,61 @@ class Store:
         try:
             with open(part, "xb") as out:
                 fcntl.flock(out, fcntl.LOCK_SH)  # as long as it is held, nobody sweeps this away
-                stored = self._write(out, pieces)
+                stored = self._write(out, pieces, self._ring(apart=apart))
                 out.flush()
                 os.fsync(out.fileno())
                 self._place(part, stored.sha256)
         finally:
             part.unlink(missing_ok=True)
+        if apart:
+            self.keep_apart(stored.sha256)  # it may have been here before
         return stored
 
-    def _write(self, out: BinaryIO, pieces: Iterable[bytes]) -> Stored:
+    def _ring(self, *, apart: bool) -> Keyring:
+        ring = self.apart if apart else self.keys
+        if ring is None:
+            raise KeyRefused("this store was opened without the keys of protected data")
+        return ring
+
+    def is_apart(self, sha256: str) -> bool:
+        """Whether an object opens by the keyring of protected data only. Raises EvidenceDamaged."""
+        try:
+            with open(self.path(sha256), "rb") as stream:
+                head = stream.read(HEAD)
+        except FileNotFoundError:
+            return False
+        return self.apart is not None and self.apart.holds(head[len(MARK) :])
+
+    def keep_apart(self, sha256: str) -> None:
+        """Wrap the key of an object by the keyring of protected data; its bytes stay what they are.
+
+        Raises EvidenceDamaged and OSError; then it stays as it was.
+        """
+        ring = self._ring(apart=True)
+        if self.is_apart(sha256):
+            return
+        if not self.path(sha256).exists():
+            self.put(self._from_plain(self.plain(sha256)), apart=True)
+            self.plain(sha256).unlink(missing_ok=True)
+            return
+        arriving = self.root / "arriving"
+        arriving.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = arriving / secrets.token_hex(12)
+        try:
+            with open(part, "xb") as out, open(self.path(sha256), "rb") as held:
+                fcntl.flock(out, fcntl.LOCK_SH)
+                secret = self._secret(held.read(HEAD), sha256)
+                _all(out, MARK + ring.wrap(secret, bytes.fromhex(sha256)))
+                shutil.copyfileobj(held, out, CHUNK)
+                out.flush()
+                os.fsync(out.fileno())
+                os.chmod(part, 0o400)
+                os.replace(part, self.path(sha256))
+            sync_folder(self.path(sha256).parent)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _write(self, out: BinaryIO, pieces: Iterable[bytes], ring: Keyring) -> Stored:
         """Write the pieces sealed, then the head, whose key is bound to the digest that is known only now."""
         secret = secrets.token_bytes(KEY_BYTES)
         cipher, digest, size = AESGCM(secret), hashlib.sha256(), 0
@@ -97,7 +146,7 @@ class Store:
             size += len(piece)
             _all(out, cipher.encrypt(_nonce(count, last=last), piece, MARK))
         out.seek(0)
-        _all(out, MARK + self.keys.wrap(secret, digest.digest()))
+        _all(out, MARK + ring.wrap(secret, digest.digest()))
         return Stored(digest.hexdigest(), size)
 
     def _place(self, part: Path, sha256: str) -> None:
@@ -140,18 +189,26 @@ class Store:
         except FileNotFoundError as error:
             raise EvidenceDamaged(f"object {sha256} is not in the store") from error
 
-    def _opened(self, stream: BinaryIO, sha256: str) -> Iterator[bytes]:
-        head = stream.read(HEAD)
+    def _secret(self, head: bytes, sha256: str) -> bytes:
+        """Return the key of an object from its head. Raises EvidenceDamaged."""
         if len(head) < HEAD or not head.startswith(MARK):
             raise EvidenceDamaged(f"object {sha256} does not begin as an object of this store")
+        wrapped = head[len(MARK) :]
+        ring = self.apart if self.apart is not None and self.apart.holds(wrapped) else self.keys
         try:
-            cipher = AESGCM(self.keys.unwrap(head[len(MARK) :], bytes.fromhex(sha256)))
-            for count, (piece, last) in enumerate(_looking_ahead(stream)):
-                yield cipher.decrypt(_nonce(count, last=last), piece, MARK)
+            return ring.unwrap(wrapped, bytes.fromhex(sha256))
         except InvalidTag as error:
             raise EvidenceDamaged(f"object {sha256} was changed: its seal does not hold") from error
         except KeyRefused as error:
             raise EvidenceDamaged(f"object {sha256}: {error}; restore both from one backup") from error
+
+    def _opened(self, stream: BinaryIO, sha256: str) -> Iterator[bytes]:
+        cipher = AESGCM(self._secret(stream.read(HEAD), sha256))
+        try:
+            for count, (piece, last) in enumerate(_looking_ahead(stream)):
+                yield cipher.decrypt(_nonce(count, last=last), piece, MARK)
+        except InvalidTag as error:
+            raise EvidenceDamaged(f"object {sha256} was changed: its seal does not hold") from error
 
     def encrypt_plain(self) -> int:
         """Encrypt what was kept before the store was encrypted, each read back before the old is removed; count them.

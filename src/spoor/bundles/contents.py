@@ -42,7 +42,10 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One exhibit: its number and file here (None where it is withheld), what it is, how it was got and by whom."""
+    """One exhibit: its number and file here (None where it is withheld), what it is, how it was got and by whom.
+
+    `copy_of` is the number of the original that a redacted copy stands for.
+    """
 
     number: int
     path: str | None
@@ -56,6 +59,7 @@ class Item:
     report: str
     custody: tuple[Custody, ...]
     withheld: Withheld | None = None
+    copy_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Bundling: what a bundle says of a case, read from its rows: exhibits with custody, the log, and the dossier."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -11,6 +11,7 @@ from django.utils.translation import override
 from spoor import __version__
 from spoor.bundles.contents import Contents, Custody, Item, Stamped, Withheld
 from spoor.bundles.graph import Seen
+from spoor.cases.bundle_shielding import shielded_items
 from spoor.cases.clock import moment
 from spoor.cases.house import house
 from spoor.cases.models import Case, ProviderReturn
@@ -34,6 +35,9 @@ HOW = {
         "zoals de melder het intypte of aanleverde", "as the reporter typed or handed it in"
     ),
     Exhibit.Kind.IMPORT_FILE: Words("export of lijst van de inzender", "export or list of the sender"),
+    Exhibit.Kind.REDACTED: Words(
+        "gelakte kopie, in Spoor gemaakt of ingelezen", "redacted copy, made in or read into Spoor"
+    ),
     Exhibit.Kind.DOCUMENT: Words("opgemaakt in Spoor", "made in Spoor"),
     Exhibit.Kind.RETURN: Words("zoals de aanbieder het stuurde", "as the provider sent it"),
 }
@@ -71,21 +75,21 @@ def items_of(
 ) -> list[tuple[Item, Exhibit]]:
     """Return the exhibits of a bundle in order. What holds reports of others, or names a wrong person, is withheld."""
     naming = naming_exhibits(members)
+    rows = list(exhibits_of(members))
+    numbers = {one.pk: number for number, one in enumerate(rows, 1)}
+    shielded = shielded_items(rows, numbers, lang=lang, at=moment(at))
     found = []
     with override(lang):
-        for number, one in enumerate(exhibits_of(members), 1):
+        for one in rows:
             told = withheld.get(one.pk)
-            by_rule = ""
+            kept, copy_of = shielded[one.pk]
             if one.pk in naming:
-                by_rule = WRONG_PERSON.say(lang)
+                kept = Withheld(WRONG_PERSON.say(lang), RULE.say(lang), moment(at))
             elif one.report is None and one.kind == Exhibit.Kind.IMPORT_FILE:
-                by_rule = OTHERS.say(lang)
-            kept = None
-            if by_rule:
-                kept = Withheld(by_rule, RULE.say(lang), moment(at))
+                kept = Withheld(OTHERS.say(lang), RULE.say(lang), moment(at))
             elif told is not None:
                 kept = Withheld(told.ground, name(told.by), moment(at))
-            found.append((_item(number, one, kept, lang), one))
+            found.append((replace(_item(numbers[one.pk], one, kept, lang), copy_of=copy_of), one))
     return found
 
 

@@ -12,7 +12,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from spoor.adapters.tables import Row, read_rows
-from spoor.cases.steps.receive import Arriving, Receipt, receive_many, seal_file
+from spoor.cases.shielding import TOLD
+from spoor.cases.steps.receive import Arriving, Receipt, receive_many, seal_file, shown_words
+from spoor.cases.steps.shield import cover_file
 from spoor.evidence.content import COLUMNS, Problem, ReportContent, read_row
 from spoor.evidence.models import Report
 from spoor.evidence.sealing import media_type
@@ -84,7 +86,7 @@ class Checked:
                     "row": item.number,
                     "column": item.problem.column,
                     "expected": item.problem.expected.say(lang),
-                    "found": item.problem.found,
+                    "found": item.problem.found and shown_words(item.problem.found),
                 }
                 for item in self.rejected
             ],
@@ -107,7 +109,7 @@ def check_file(content: bytes, name: str, *, by: User, at: datetime) -> Checked:
     unknown: Counter[str] = Counter()
     for row in read_rows(content, name):
         checked.rows += 1
-        unknown.update(column for column in row.values if column not in COLUMNS)
+        unknown.update(column for column in row.values if column not in (*COLUMNS, TOLD))
         _check_row(row, checked, equal, remarks, at)
     for column in unknown:
         checked.notes.append(UNKNOWN.filled(name=column))
@@ -186,4 +188,5 @@ def import_file(
             )
         given |= made
         progress(min(start + BATCH, total), total)
+    cover_file(exhibit, by=by, at=at)
     return checked, receipts

@@ -15,6 +15,7 @@ from spoor.cases.clock import day_of, moment
 from spoor.cases.dossier import elements_of, subject
 from spoor.cases.house import house
 from spoor.cases.models import AssessmentRecord, Confirmation, Finding, Identifier, TrailRecord
+from spoor.cases.outgoing import Leave, outgoing
 from spoor.cases.proof import gone_after, name, provider_name
 from spoor.cases.rules import rules
 from spoor.drafting import Contact, Piece, capacity_name, offence_name
@@ -67,7 +68,7 @@ def pack_of(
         keys = [report.pk for report in reports]
         cases = {report.pk: report.filed.case.lead_id or report.filed.case_id for report in reports}
         identifiers = _identifiers(reports)
-        pieces = _pieces(keys, lang)
+        pieces, held_back = _pieces(keys, lang)
         words = {
             one.report_id: one
             for one in Confirmation.objects.filter(report__in=keys).order_by("pk").select_related("by")
@@ -78,7 +79,7 @@ def pack_of(
         dangers = _dangers(reports, cases, lang)
         messages = tuple(
             _message(place, report, words[report.pk], read.get(report.pk), identifiers[report.pk], pieces[report.pk],
-                     dangers.get(report.pk, ""), pictures, lang)
+                     dangers.get(report.pk, ""), held_back.get(report.pk, 0), pictures, lang)
             for place, report in enumerate(reports, 1)
         )  # fmt: skip
     return Pack(
@@ -104,12 +105,15 @@ def _message(
     identifiers: Sequence[Identifier],
     pieces: Sequence[tuple[Piece, Exhibit]],
     danger: str,
+    held_back: int,
     pictures: "Pictures",
     lang: str,
 ) -> PackedMessage:
     shown = [(piece, pictures[exhibit.sha256]) for piece, exhibit in pieces if exhibit.sha256 in pictures]
     drawn = {piece.number for piece, copy in shown if copy.content}
-    paper = (Exhibit.Kind.SUBMISSION, Exhibit.Kind.IMPORT_FILE)  # their words stand in the message itself
+    said = {
+        exhibit.pk for _piece, exhibit in pieces if exhibit.media_type == "application/json"
+    }  # in the message
     return PackedMessage(
         number=place,
         report=report.number,
@@ -139,8 +143,9 @@ def _message(
             if copy.content
         ),
         unseen=tuple(
-            piece.number for piece, one in pieces if one.kind not in paper and piece.number not in drawn
+            piece.number for piece, one in pieces if one.pk not in said and piece.number not in drawn
         ),
+        held_back=held_back,
     )
 
 
@@ -163,23 +168,41 @@ def _identifiers(reports: Sequence[Report]) -> dict[int, list[Identifier]]:
     return found
 
 
-def _pieces(reports: Sequence[int], lang: str) -> dict[int, list[tuple[Piece, Exhibit]]]:
-    """What was reported, each with its number through the whole pack, in the order of the list."""
-    rows = Exhibit.objects.filter(report__in=reports).exclude(
-        kind__in=(Exhibit.Kind.DOCUMENT, Exhibit.Kind.RETURN)
-    )
-    of: dict[int, list[Exhibit]] = {pk: [] for pk in reports}
-    for one in rows.order_by("pk").select_related("report"):
-        assert one.report is not None
-        of[one.report.pk].append(one)
+def _pieces(
+    reports: Sequence[int], lang: str
+) -> tuple[dict[int, list[tuple[Piece, Exhibit]]], dict[int, int]]:
+    """What was reported, numbered through the pack in the order of the list, and how many files of each stay behind.
+
+    What holds protected data goes as its redacted copy; what nobody looked at stays behind.
+    """
+    leaving, held_back = going(reports)
     found: dict[int, list[tuple[Piece, Exhibit]]] = {}
     count = 0
     for pk in reports:
         found[pk] = []
-        for exhibit in of[pk]:
+        for exhibit in leaving[pk]:
             count += 1
             found[pk].append((_piece(count, exhibit, lang), exhibit))
-    return found
+    return found, held_back
+
+
+def going(reports: Sequence[int]) -> tuple[dict[int, list[Exhibit]], dict[int, int]]:
+    """Return by report the exhibits that go with it, redacted copies in the place of their originals, and what stays."""
+    rows = Exhibit.objects.filter(report__in=reports).exclude(
+        kind__in=(Exhibit.Kind.DOCUMENT, Exhibit.Kind.RETURN, Exhibit.Kind.REDACTED)
+    )
+    exhibits = list(rows.order_by("pk").select_related("report"))
+    how = outgoing(exhibits)
+    leaving: dict[int, list[Exhibit]] = {pk: [] for pk in reports}
+    held_back: dict[int, int] = {}
+    for one in exhibits:
+        assert one.report is not None
+        key = one.report.pk
+        if how[one.pk].leave in (Leave.ITSELF, Leave.COPY):
+            leaving[key].append(how[one.pk].copy or one)
+        else:
+            held_back[key] = held_back.get(key, 0) + 1
+    return leaving, held_back
 
 
 def _piece(number: int, exhibit: Exhibit, lang: str) -> Piece:
@@ -245,8 +268,9 @@ Pictures = Mapping[str, Copied]  # by digest of the original
 
 def pictures_of(reports: Iterable[Report]) -> Pictures:
     """Make the small copies of every picture of these reports. Raises EvidenceDamaged."""
-    rows = Exhibit.objects.filter(report__in=[one.pk for one in reports], media_type__startswith="image/")
-    digests = sorted(set(rows.values_list("sha256", flat=True)))
+    leaving, _held_back = going([one.pk for one in reports])
+    pictures = (one for row in leaving.values() for one in row if one.media_type.startswith("image/"))
+    digests = sorted({one.sha256 for one in pictures})
     with tempfile.TemporaryDirectory(prefix="spoor-pictures-") as folder:
         for sha256 in digests:
             with open(Path(folder) / sha256, "xb") as file:

@@ -25,6 +25,7 @@ from spoor.cases.models import (
     Collective,
     DueMark,
     ExternalNumber,
+    Identifier,
     Incoming,
     Order,
     PackEvent,
@@ -35,8 +36,20 @@ from spoor.cases.models import (
     ShelfCount,
 )
 from spoor.cases.rectified import standing
+from spoor.cases.steps import (
+    capture,
+    emergency,
+    link,
+    pack,
+    plan,
+    reconsider,
+    route,
+    send,
+    set_aside,
+    shield,
+    triage,
+)
 from spoor.cases.steps import collect as collecting
-from spoor.cases.steps import emergency, link, pack, plan, reconsider, route, send, set_aside, triage
 from spoor.cases.steps import read_return as read_return_step
 from spoor.cases.steps import rectify as rectify_step
 from spoor.evidence import log
@@ -106,6 +119,19 @@ def _together(report_ids: list[int], *, by: str, at: datetime) -> Walked:
     }
     route.follow_all(sorted(cases | woken), by=by, at=at)
     return Walked(report_ids, assessed - start, linked - assessed, perf_counter() - linked)
+
+
+def cover_older(*, by: str, at: datetime) -> int:
+    """Cover what reports hold of a person's life that came before Spoor did so on arrival; return how many reports."""
+    older = Exhibit.objects.filter(kind=Exhibit.Kind.SUBMISSION, redactions=None, report__isnull=False)
+    reports = [one.report for one in older.select_related("report__received_by").order_by("pk")]
+    if not reports:
+        return 0
+    account = User.objects.get(username=by)
+    for report in reports:
+        if report is not None:
+            shield.cover_more(report, by=account, at=at)
+    return len(reports)
 
 
 def turn_of_day(*, by: str, at: datetime) -> int:
@@ -287,6 +313,17 @@ def rectify(person: Person, *, reason: str, by: User, by_role: str, at: datetime
     cases |= {one.pk for order in done.orders for one in cases_of(order)}
     route.follow_all(sorted(cases), by=by.username, at=at)
     return done
+
+
+@transaction.atomic
+def add_capture(
+    case: Case, identifier: Identifier, uploads: Sequence[SealedBytes], *, by: User, at: datetime
+) -> list[Exhibit]:
+    """Add what a person captured of a message, and cover what its words hold. Raises as the step does."""
+    kept = capture.add(case, identifier, uploads, by=by, at=at)
+    if kept and (report := kept[0].report) is not None:
+        shield.cover_more(report, by=by, at=at)
+    return kept
 
 
 @transaction.atomic

@@ -75,6 +75,7 @@ def _drain(by: str, quiet: bool, lang: str) -> int:
     from spoor.cases import walk
 
     at = datetime.now(UTC)
+    walk.cover_older(by=by, at=at)
     _collect_quietly(by)
     walk.pass_on_dangers(by=by, at=at)
     walk.turn_of_day(by=by, at=at)
@@ -157,6 +158,9 @@ def _watch(by: str) -> int:
     looking: Iterator[object] = iter(())
     _package_tables()
     triage.model()  # loaded before the first report waits for it
+    with settings.HOME.only_one("walk") as free:
+        if free:
+            walk.cover_older(by=by, at=datetime.now(UTC))
     keeper = _keep.beside(by)
     with Listener(settings.HOME.path) as bell:
         while keeper.is_alive():

@@ -5,6 +5,7 @@ SPOOR_ALLOWED_HOSTS (comma separated), SPOOR_HTTPS (1 behind https), SPOOR_DEBUG
 SPOOR_SMTP (smtp://user:password@host:port or smtps://...; empty: no mail leaves),
 SPOOR_MAILDIR (a Maildir in which answers of providers arrive; empty: only the folder inbox/returns of the home),
 SPOOR_MASTER_KEY or SPOOR_MASTER_KEY_FILE (master key of the evidence; empty: keys/master.key of the home).
+SPOOR_PROTECTED_KEY or SPOOR_PROTECTED_KEY_FILE (that of protected data; empty: keys/protected.key of the home).
 """
 
 import hashlib
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "spoor.web.covering.CoverTyped",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -38,7 +38,7 @@ class PackedMessage:
     """One report of a pack, `number` its place on the list. Moments are RFC 3339 in UTC, empty where not known.
 
     `danger` says who found danger to life or told of it. `pieces` are numbered through the whole pack; `unseen` are the
-    numbers of those that paper cannot show.
+    numbers of those that paper cannot show; `held_back` counts the files that nobody looked at for protected data yet.
     """
 
     number: int
@@ -65,6 +65,7 @@ class PackedMessage:
     pieces: tuple[Piece, ...] = ()
     pictures: tuple[Picture, ...] = ()
     unseen: tuple[str, ...] = ()
+    held_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

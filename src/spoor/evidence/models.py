@@ -8,7 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from spoor.evidence.protected import ProtectedFact, ProtectionWord, Redaction
 from spoor.vocabulary import Platform
+
+__all__ = [
+    "Counter", "CustodyEvent", "Exhibit", "FixityRun", "LogEntry", "LogHead", "LogTreeHead", "LogTreeNode",
+    "ProtectedFact", "ProtectionWord", "Redaction", "Report", "TimeStamp", "TimeStampRequest",
+]  # fmt: skip
 
 IS_SHA256 = r"^[0-9a-f]{64}$"
 
@@ -17,7 +23,11 @@ MESSAGE_KIND = "message_kind"  # a column beside the fixed ones, kept in `extra`
 
 
 class Report(models.Model):
-    """A report (melding): what somebody told us; not yet a crime. It keeps the sender's words as they were."""
+    """A report (melding): what somebody told us; not yet a crime. The words as they were are in its sealed exhibit.
+
+    `text`, `target`, `reported_by`, `note` and `extra` are the reading copy: a slot stands in the place of each
+    protected fact. They are the only columns that the database lets change, when a person adds or releases one.
+    """
 
     class Channel(models.TextChoices):
         FORM = "form", _("formulier")
@@ -38,7 +48,7 @@ class Report(models.Model):
         max_length=200, help_text=_("Kenmerk van de inzender, of het controlegetal van de regel.")
     )
     content_sha256 = models.CharField(max_length=64, help_text=_("SHA-256 van de canonieke inhoud."))
-    text = models.TextField(help_text=_("Het bericht zoals het was."))
+    text = models.TextField(help_text=_("Het bericht, met beschermde gegevens afgedekt."))
     platform = models.CharField(max_length=12, blank=True, choices=[(p.value, p.value) for p in Platform])
     account = models.CharField(max_length=200, blank=True)
     account_id = models.CharField(max_length=64, blank=True)
@@ -83,6 +93,7 @@ class Exhibit(models.Model):
         UPLOAD = "upload", _("bijgevoegd bestand")
         DOCUMENT = "document", _("opgemaakt document")
         RETURN = "return", _("opgave van een aanbieder")
+        REDACTED = "redacted", _("gelakte kopie")
 
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="exhibits"

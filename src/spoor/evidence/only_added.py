@@ -26,6 +26,24 @@ def protect(editor: BaseDatabaseSchemaEditor, *tables: str) -> None:
             editor.execute((_POSTGRESQL if postgresql else _SQLITE).format(table=table, act=act), params=None)
 
 
+def protect_but(editor: BaseDatabaseSchemaEditor, table: str, fixed: tuple[str, ...]) -> None:
+    """Let the other columns of a protected table change, and abort each UPDATE that touches these."""
+    on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+    editor.execute(f"DROP TRIGGER {table}_no_update{on}", params=None)
+    form = _POSTGRESQL if on else _SQLITE
+    event = f"update OF {', '.join(fixed)}"
+    made = form.format(table=table, act="update").replace("BEFORE update", f"BEFORE {event}")
+    editor.execute(made, params=None)
+
+
+def protect_all_columns(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Abort each UPDATE of a table again; the way back of `protect_but`."""
+    on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+    editor.execute(f"DROP TRIGGER {table}_no_update{on}", params=None)
+    form = _POSTGRESQL if on else _SQLITE
+    editor.execute(form.format(table=table, act="update"), params=None)
+
+
 def release(editor: BaseDatabaseSchemaEditor, *tables: str) -> None:
     """Take the triggers away again; the way back of a migration."""
     on_table = editor.connection.vendor == "postgresql"

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from spoor.adapters.home import Home
-from spoor.adapters.keys import KEYRING, Keyring, master_key, open_keyring
+from spoor.adapters.keys import EVIDENCE, KEYRING, PROTECTED, Keyring, Purpose, master_key, open_keyring
 from spoor.adapters.store import Store, Stored
 from spoor.evidence import log, stamps
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 
-_open: dict[Path, tuple[int, Keyring]] = {}  # by home: when its keyring was written, and what it holds
+_open: dict[
+    tuple[Path, str], tuple[int, Keyring]
+] = {}  # by home and purpose: when written, and what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,23 @@ class SealedBytes:
 
 def store() -> Store:
     """Return the evidence store of this home, opened with its keys. Raises KeyRefused."""
-    return Store(settings.HOME.evidence, _keyring(settings.HOME))
+    return Store(settings.HOME.evidence, _keyring(settings.HOME, EVIDENCE), protected_keys())
 
 
-def _keyring(home: Home) -> Keyring:
-    """The keyring of a home; read again when another process has replaced it."""
-    file = home.evidence / KEYRING
+def protected_keys() -> Keyring:
+    """Return the keys of what is kept apart in this home. Raises KeyRefused."""
+    return _keyring(settings.HOME, PROTECTED)
+
+
+def _keyring(home: Home, purpose: Purpose) -> Keyring:
+    """A keyring of a home; read again when another process has replaced it."""
+    file = home.path / purpose.folder / KEYRING
     stamp = file.stat().st_mtime_ns if file.exists() else 0
-    known = _open.get(home.path)
+    known = _open.get((home.path, purpose.folder))
     if known is None or known[0] != stamp:
-        master, _where = master_key(home.path, os.environ)
-        ring = open_keyring(home.evidence, master, at=datetime.now(UTC))
-        known = _open[home.path] = (file.stat().st_mtime_ns, ring)
+        master, _where = master_key(home.path, os.environ, purpose)
+        ring = open_keyring(home.path / purpose.folder, master, at=datetime.now(UTC))
+        known = _open[home.path, purpose.folder] = (file.stat().st_mtime_ns, ring)
     return known[1]
 
 
@@ -54,9 +61,19 @@ def media_type(head: bytes, name: str) -> str:
         return "application/octet-stream"
 
 
-def seal(pieces: Iterable[bytes], *, kind: Exhibit.Kind, name: str = "", media_type: str = "") -> SealedBytes:
-    """Put bytes into the store and return once they are on the disk; the row follows in `record`."""
-    return SealedBytes(store().put(pieces), kind, name[:300], media_type[:100])
+def seal(
+    pieces: Iterable[bytes],
+    *,
+    kind: Exhibit.Kind,
+    name: str = "",
+    media_type: str = "",
+    apart: bool = False,
+) -> SealedBytes:
+    """Put bytes into the store and return once they are on the disk; the row follows in `record`.
+
+    With `apart` they open by the keys of protected data only.
+    """
+    return SealedBytes(store().put(pieces, apart=apart), kind, name[:300], media_type[:100])
 
 
 def record(

@@ -27,8 +27,10 @@ from spoor.cases.models import (
     ProviderReturn,
     RouteEvent,
 )
+from spoor.cases.outgoing import Leave, Outgoing, outgoing
 from spoor.cases.rectified import shut_exhibits, standing
-from spoor.evidence.models import Exhibit, Report
+from spoor.cases.shielding import TOLD, is_released
+from spoor.evidence.models import Exhibit, Redaction, Report
 from spoor.law import speech
 from spoor.vocabulary import IdentifierKind
 from spoor.web.keeping_page import times
@@ -52,6 +54,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownExhibit:
+    """An exhibit on the page, and how it may leave."""
+
+    row: Exhibit
+    leave: Leave
+    said: Redaction | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportItem:
     """One report of the case with all that belongs to it."""
 
@@ -63,7 +74,9 @@ class ReportItem:
     confirmation: Confirmation | None
     severity: int
     in_writing: bool
-    exhibits: Sequence[Exhibit]
+    exhibits: Sequence[ShownExhibit]
+    covered: int
+    unconfirmed: int
     fields: list[tuple[str, str]]
 
 
@@ -72,13 +85,15 @@ def report_items(members: Sequence[int]) -> list[ReportItem]:
     reports = (
         Report.objects.filter(filed__case__in=members)
         .order_by("pk")
-        .prefetch_related("exhibits__custody", "assessments", "confirmations__by")
+        .prefetch_related("exhibits__custody", "assessments", "confirmations__by", "protected__words")
     )
     shut = shut_exhibits()
-    return [_report_item(report, shut) for report in reports]
+    how = outgoing([one for report in reports for one in report.exhibits.all()])
+    return [_report_item(report, shut, how) for report in reports]
 
 
-def _report_item(report: Report, shut: set[int]) -> ReportItem:
+def _report_item(report: Report, shut: set[int], how: Mapping[int, Outgoing]) -> ReportItem:
+    facts = [one for one in report.protected.all() if not is_released(one)]
     record = next(iter(report.assessments.all()), None)
     content: Mapping[str, Any] = record.content if record else {"spans": [], "language": "und"}
     spoken = triage.speak(content, report.number, lang()) if record else {"spans": []}
@@ -92,7 +107,13 @@ def _report_item(report: Report, shut: set[int]) -> ReportItem:
         confirmation=next(iter(report.confirmations.all()), None),
         severity=(record.severity if record and record.severity is not None else 2),
         in_writing=report.arrival in (Report.Arrival.MESSAGE, Report.Arrival.LETTER),
-        exhibits=[one for one in report.exhibits.all() if one.pk not in shut],
+        exhibits=[
+            ShownExhibit(one, how[one.pk].leave, how[one.pk].said)
+            for one in report.exhibits.all()
+            if one.pk not in shut and how[one.pk].leave != Leave.REPLACED
+        ],
+        covered=len(facts),
+        unconfirmed=sum(not one.words.all() for one in facts),
         fields=_fields(report),
     )
 
@@ -110,7 +131,10 @@ def _fields(report: Report) -> list[tuple[str, str]]:
         (_("IP-adres"), report.ip),
         (_("Bronpoort"), str(report.port or "")),
         (_("Toelichting"), report.note),
-        *report.extra.items(),
+        *(
+            (_("Wat beschermd moet blijven") if name == TOLD else name, value)
+            for name, value in report.extra.items()
+        ),
     ]
     return [(name, value) for name, value in named if value]
 
@@ -295,7 +319,7 @@ def page(case: Case, *, may_draft: bool, at: datetime) -> dict[str, Any]:
     documents = Exhibit.objects.filter(report__filed__case__in=members, kind=Exhibit.Kind.DOCUMENT).exclude(
         pk__in=shut_exhibits()
     )
-    shown = {one.sha256 for item in items for one in item.exhibits} | {one.sha256 for one in documents}
+    shown = {one.row.sha256 for item in items for one in item.exhibits} | {one.sha256 for one in documents}
     return {
         "reports": items,
         "unconfirmed": unconfirmed[:1],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spoor.cases.house import ROLES, ROLES_OF_AN_OFFICE
 from spoor.cases.models import HouseRecord, Team
+from spoor.cases.shielding import TOLD
 from spoor.evidence.content import COLUMNS, ReportContent, read_row
 from spoor.evidence.models import MESSAGE_KIND, Report
 from spoor.web.templatetags.spoor import PLATFORMS, lang, message_kinds
@@ -78,6 +79,16 @@ class ReportForm(forms.Form):
     note = forms.CharField(
         label=_("Wat moeten wij nog weten?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    protected = forms.CharField(
+        label=_("Wat moet beschermd blijven?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Een adres, nummer, naam van een kind, school of auto; één per regel. Spoor dekt het overal af, "
+            "ook wat het zelf herkent."
+        ),
+    )
     danger_now = forms.BooleanField(
         label=_("Er is nu gevaar voor leven"),
         required=False,
@@ -97,8 +108,9 @@ class ReportForm(forms.Form):
         """Check the columns as an import does, and put each problem at its field."""
         cleaned: dict[str, Any] = super().clean() or {}
         row = {name: str(cleaned.get(name) or "") for name in COLUMNS}
-        if cleaned.get("message_kind"):
-            row[MESSAGE_KIND] = cleaned["message_kind"]
+        for name in (MESSAGE_KIND, TOLD):
+            if cleaned.get(name):
+                row[name] = cleaned[name]
         self.content, problems, _remarks = read_row(row)
         for problem in problems:
             if problem.column in self.fields and problem.column not in self.errors:

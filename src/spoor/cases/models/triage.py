@@ -15,6 +15,10 @@ class AssessmentRecord(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="assessments")
     made_at = models.DateTimeField()
     model = models.CharField(max_length=120)
+    text_sha256 = models.CharField(
+        max_length=64,
+        help_text=_("Van de leeskopie die is gelezen; wordt die anders, dan komt er een nieuwe weging."),
+    )
     label = models.CharField(max_length=10, choices=[(v.value, v.value) for v in Label])
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
     content = models.JSONField(help_text=_("De hele weging, zonder taal."))
@@ -22,7 +26,9 @@ class AssessmentRecord(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "model"], name="assessment_once_per_report_and_model")
+            models.UniqueConstraint(
+                fields=["report", "model", "text_sha256"], name="assessment_once_per_report_model_and_text"
+            )
         ]
 
     def __str__(self) -> str:

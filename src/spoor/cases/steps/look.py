@@ -42,6 +42,21 @@ def look_at_exhibit(exhibit: Exhibit, case: Case, *, by: User, at: datetime) -> 
 
 
 @transaction.atomic
+def look_for_protected(exhibit: Exhibit, case: Case, *, by: User, at: datetime) -> None:
+    """Keep that somebody looked at a file to see whether it holds protected data."""
+    CustodyEvent.objects.create(
+        exhibit=exhibit,
+        at=at,
+        by=by,
+        act=CustodyEvent.Act.VIEWED,
+        why="nagekeken op beschermde gegevens",
+        result="controlegetal klopt",
+    )
+    values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}
+    log.add(log.Line("person:exhibit:viewed", f"case:{case.pk}", values), by=by.username, at=at)
+
+
+@transaction.atomic
 def look_at_pack(pack: ReportPack, what: str, *, by: User, at: datetime) -> None:
     """Keep with each of its cases that somebody fetched a file of a pack (`what` names it)."""
     cases = Case.objects.filter(filings__report__packed__pack=pack)

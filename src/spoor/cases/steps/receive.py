@@ -1,6 +1,7 @@
 """Receive: seal what somebody tells us, give it a number and a case, and leave a mark that work is due.
 
-The bytes are on the disk before a row speaks of them, and the rows are committed before anybody gets a receipt.
+The bytes are on the disk before a row speaks of them, and the rows are committed before anybody gets a receipt. What a
+report holds of a person's life is covered in its rows from the first moment on; the sealed original keeps it.
 """
 
 from collections import Counter
@@ -12,15 +13,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count
 
-from spoor.cases import danger
+from spoor.cases import danger, shielding
 from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.models import Case, CaseReport, DueMark, Emergency, Team
 from spoor.cases.sentences import both
 from spoor.evidence import log, numbering, stamps
 from spoor.evidence.content import COLUMNS, ReportContent, canonical
 from spoor.evidence.models import Counter as SeriesCounter
-from spoor.evidence.models import CustodyEvent, Exhibit, Report
-from spoor.evidence.sealing import SealedBytes, record, seal
+from spoor.evidence.models import CustodyEvent, Exhibit, ProtectedFact, Redaction, Report
+from spoor.evidence.sealing import SealedBytes, record, seal, store
+from spoor.shielding import Fact, mask
 from spoor.vocabulary import Outcome
 
 
@@ -47,6 +49,24 @@ class Arriving:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A report whose bytes are on the disk: the submission, what it holds of a person's life, and its redacted copies.
+
+    `looked` says of each exhibit (by digest) how its redaction was made; `copies` holds those that have one.
+    """
+
+    item: Arriving
+    submission: SealedBytes
+    proposals: tuple[shielding.Proposal, ...]
+    looked: Mapping[str, Redaction.How]
+    copies: Mapping[str, SealedBytes]
+
+    @property
+    def facts(self) -> list[Fact]:
+        return shielding.facts_of(self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the sender gets: the report, and whether it was there already."""
 
@@ -56,7 +76,7 @@ class Receipt:
 
 def seal_file(content: bytes, *, name: str, media_type: str, by: User, at: datetime) -> Exhibit:
     """Seal an imported file once; the same bytes again are the same exhibit."""
-    sealed = seal([content], kind=Exhibit.Kind.IMPORT_FILE, name=name, media_type=media_type)
+    sealed = seal([content], kind=Exhibit.Kind.IMPORT_FILE, name=shown_words(name), media_type=media_type)
     with transaction.atomic():
         known = Exhibit.objects.filter(
             kind=Exhibit.Kind.IMPORT_FILE, sha256=sealed.stored.sha256, report=None
@@ -76,6 +96,12 @@ def seal_file(content: bytes, *, name: str, media_type: str, by: User, at: datet
         return exhibit
 
 
+def shown_words(words: str) -> str:
+    """Return words that stand by themselves, such as the name of a file, without what they give away of a person's life."""
+    found = shielding.propose(ReportContent(text=words), by=shielding.PROGRAM)
+    return mask(words, shielding.facts_of(found))
+
+
 def receive(arriving: Arriving, *, by: User, at: datetime) -> Receipt:
     """Take in one report. Raises ReferenceTaken and NoActiveTeam."""
     return receive_many([arriving], by=by, at=at)[0]
@@ -87,19 +113,48 @@ def receive_many(arriving: Sequence[Arriving], *, by: User, at: datetime) -> lis
     A key that this sender used before with the same content gives the receipt of that report. Raises
     ReferenceTaken when it was used with other content, and NoActiveTeam; then none of them is taken in.
     """
-    sealed = [
-        seal([_bytes(item)], kind=Exhibit.Kind.SUBMISSION, media_type="application/json") for item in arriving
-    ]
+    sealed = [_sealed(item, by) for item in arriving]
     with transaction.atomic():
         series = numbering.lock(f"M-{day_of(at).year}")  # receipts wait for each other: no key is taken twice
         known = _known(arriving, by)
-        fresh = {
-            item.key: (item, bytes_)
-            for item, bytes_ in zip(arriving, sealed, strict=True)
-            if item.key not in known
-        }
+        fresh = {one.item.key: one for one in sealed if one.item.key not in known}
         made = _write(list(fresh.values()), series, by=by, at=at) if fresh else {}
         return [Receipt((known | made)[item.key], item.key in known) for item in arriving]
+
+
+def _sealed(item: Arriving, by: User) -> _Sealed:
+    """Put a submission on the disk, and the redacted copies of what holds something of a person's life."""
+    words = {
+        one.stored.sha256: shielding.words_in(one.stored.sha256, one.stored.size, one.media_type, one.name)
+        for one in item.uploads
+    }
+    files = [*(one.name for one in item.uploads), *(text for text in words.values() if text)]
+    proposals = shielding.propose(item.content, files, by=by.username)
+    facts, content = shielding.facts_of(proposals), _bytes(item)
+    submission = seal(
+        [content], kind=Exhibit.Kind.SUBMISSION, media_type="application/json", apart=bool(facts)
+    )
+    looked, copies = {}, {}
+    if facts:
+        copy = shielding.redacted_submission(content, submission.stored.sha256, facts)
+        copies[submission.stored.sha256] = _copy(copy, "melding-gelakt.json", "application/json")
+    looked[submission.stored.sha256] = Redaction.How.MASKED if facts else Redaction.How.SCANNED
+    for one in item.uploads:
+        sha256, text = one.stored.sha256, words[one.stored.sha256]
+        if text is None:
+            continue
+        if mask(text, facts) == text:
+            looked[sha256] = Redaction.How.SCANNED
+            continue
+        store().keep_apart(sha256)
+        looked[sha256] = Redaction.How.MASKED
+        copy = shielding.redacted_text(text, sha256, facts)
+        copies[sha256] = _copy(copy, f"gelakt-{mask(one.name, facts)}.txt", "text/plain")
+    return _Sealed(item, submission, tuple(proposals), looked, copies)
+
+
+def _copy(content: bytes, name: str, media_type: str) -> SealedBytes:
+    return seal([content], kind=Exhibit.Kind.REDACTED, name=name, media_type=media_type)
 
 
 def _bytes(item: Arriving) -> bytes:
@@ -129,26 +184,26 @@ def _known(arriving: Sequence[Arriving], by: User) -> dict[str, Report]:
     return known
 
 
-def _write(
-    fresh: Sequence[tuple[Arriving, SealedBytes]], series: SeriesCounter, *, by: User, at: datetime
-) -> dict[str, Report]:
-    """Write reports, exhibits, custody, cases and due-marks."""
+def _write(fresh: Sequence[_Sealed], series: SeriesCounter, *, by: User, at: datetime) -> dict[str, Report]:
+    """Write reports, what they hold of a person's life, exhibits, custody, cases and due-marks."""
     numbers = numbering.take(series, len(fresh))
     reports = Report.objects.bulk_create(
-        _report(item, f"{series.series}-{number:06}", by, at)
-        for (item, _), number in zip(fresh, numbers, strict=True)
+        _report(one, f"{series.series}-{number:06}", by, at)
+        for one, number in zip(fresh, numbers, strict=True)
+    )
+    ProtectedFact.objects.bulk_create(
+        shielding.sealed_fact(report, proposal, at)
+        for report, one in zip(reports, fresh, strict=True)
+        for proposal in one.proposals
     )
     exhibits = Exhibit.objects.bulk_create(
-        exhibit
-        for report, (item, bytes_) in zip(reports, fresh, strict=True)
-        for exhibit in _exhibits(report, item, bytes_, at)
+        exhibit for report, one in zip(reports, fresh, strict=True) for exhibit in _exhibits(report, one, at)
     )
     CustodyEvent.objects.bulk_create(
-        CustodyEvent(
-            exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why="ontvangst van de melding"
-        )
+        CustodyEvent(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=_why(exhibit))
         for exhibit in exhibits
     )
+    Redaction.objects.bulk_create(_redactions(reports, fresh, exhibits, at))
     stamps.ask_for(exhibits, at=at)
     cases = Case.objects.bulk_create(_cases(reports, at))
     CaseReport.objects.bulk_create(
@@ -158,41 +213,63 @@ def _write(
     told = [case for report, case in zip(reports, cases, strict=True) if report.danger_now]
     danger.start(told, Emergency.Source.TOLD, by=by.username, at=at)
     log.add(*_lines(reports, cases, exhibits), by=by.username, at=at)
-    return {item.key: report for (item, _), report in zip(fresh, reports, strict=True)}
+    return {one.item.key: report for one, report in zip(fresh, reports, strict=True)}
 
 
-def _report(item: Arriving, number: str, by: User, at: datetime) -> Report:
-    content = item.content
+def _why(exhibit: Exhibit) -> str:
+    return "gelakte kopie" if exhibit.kind == Exhibit.Kind.REDACTED else "ontvangst van de melding"
+
+
+def _report(one: _Sealed, number: str, by: User, at: datetime) -> Report:
+    content = one.item.content
+    held = {name: getattr(content, name) for name in COLUMNS if name != "reference"}
     return Report(
         number=number,
         received_at=at,
         received_by=by,
-        channel=item.channel,
-        arrival=item.arrival,
-        reference=item.key,
+        channel=one.item.channel,
+        arrival=one.item.arrival,
+        reference=one.item.key,
         content_sha256=content.digest(),
-        danger_now=item.danger_now,
-        extra=dict(content.extra),
-        **{name: getattr(content, name) for name in COLUMNS if name != "reference"},
+        danger_now=one.item.danger_now,
+        **held | shielding.reading_copy(held | {"extra": dict(content.extra)}, one.facts),
     )
 
 
-def _exhibits(report: Report, item: Arriving, bytes_: SealedBytes, at: datetime) -> Iterable[Exhibit]:
-    """One exhibit for the submission and one for each upload; equal uploads count once."""
-    by_digest = {sealed.stored.sha256: sealed for sealed in (bytes_, *item.uploads)}
-    for sealed in by_digest.values():
-        from_file = item.source is not None and sealed is bytes_
+def _exhibits(report: Report, one: _Sealed, at: datetime) -> Iterable[Exhibit]:
+    """One exhibit for the submission, one for each upload (equal ones count once) and one for each redacted copy."""
+    item, facts = one.item, one.facts
+    by_digest = {sealed.stored.sha256: sealed for sealed in (one.submission, *item.uploads)}
+    for sealed in [*by_digest.values(), *one.copies.values()]:
+        from_file = item.source is not None and sealed is one.submission
         yield Exhibit(
             report=report,
             source=item.source[0] if from_file and item.source else None,
             source_row=item.source[1] if from_file and item.source else None,
             kind=sealed.kind,
-            name=sealed.name,
+            name=mask(sealed.name, facts)[:300],
             media_type=sealed.media_type,
             sha256=sealed.stored.sha256,
             size=sealed.stored.size,
             sealed_at=at,
         )
+
+
+def _redactions(
+    reports: Sequence[Report], fresh: Sequence[_Sealed], exhibits: Sequence[Exhibit], at: datetime
+) -> Iterable[Redaction]:
+    """What Spoor read of each exhibit on arrival, with the copy it made; of a picture nothing is said yet."""
+    by_digest = {(one.report_id, one.sha256): one for one in exhibits}
+    for report, one in zip(reports, fresh, strict=True):
+        for sha256, how in one.looked.items():
+            copy = one.copies.get(sha256)
+            yield Redaction(
+                original=by_digest[report.pk, sha256],
+                copy=by_digest[report.pk, copy.stored.sha256] if copy else None,
+                how=how,
+                by=shielding.PROGRAM,
+                at=at,
+            )
 
 
 def _cases(reports: Sequence[Report], at: datetime) -> Iterable[Case]:
@@ -235,5 +312,9 @@ def _lines(
     for exhibit in exhibits:
         digests.setdefault(exhibit.report_id or 0, []).append(exhibit.sha256)
     for report, case in zip(reports, cases, strict=True):
-        values = {"report": report.number, "sha256": digests[report.pk], "owner": case.team.name}
+        values: dict[str, object] = {
+            "report": report.number,
+            "sha256": digests[report.pk],
+            "owner": case.team.name,
+        }
         yield log.Line(f"{report.channel}:report:received", f"case:{case.pk}", values)

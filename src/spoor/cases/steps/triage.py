@@ -1,5 +1,6 @@
 """Triage: the program proposes what a text is; a person confirms or corrects, which is a second row."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,24 +29,38 @@ def model() -> Model:
     return load_model(own if own.exists() else None)
 
 
+def digest_of_text(text: str) -> str:
+    """Return the hex SHA-256 of a text, by which an assessment knows what it has read."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def propose(report_ids: Sequence[int], *, by: str, at: datetime) -> list[AssessmentRecord]:
-    """Assess the texts of reports and keep the proposals; a report has one proposal of each model."""
+    """Assess the reading copies of reports and keep the proposals; one of each model, until the copy changes."""
     weights = model()
-    known = AssessmentRecord.objects.filter(report__in=report_ids, model=weights.version)
-    fresh = set(report_ids) - set(known.values_list("report", flat=True))
-    reports = Report.objects.filter(pk__in=fresh).select_related("filed").order_by("pk")
-    weighed = [(report, assess(report.text, model=weights)) for report in reports]
+    known = set(
+        AssessmentRecord.objects.filter(report__in=report_ids, model=weights.version).values_list(
+            "report", "text_sha256"
+        )
+    )
+    reports = Report.objects.filter(pk__in=report_ids).select_related("filed").order_by("pk")
+    fresh = [(report, digest_of_text(report.text)) for report in reports]
+    weighed = [
+        (report, digest, assess(report.text, model=weights))
+        for report, digest in fresh
+        if (report.pk, digest) not in known
+    ]
     with transaction.atomic():
         made = AssessmentRecord.objects.bulk_create(
             AssessmentRecord(
                 report=report,
                 model=one.model,
+                text_sha256=digest,
                 made_at=at,
                 label=one.label,
                 severity=one.severity,
                 content=one.stored(),
             )
-            for report, one in weighed
+            for report, digest, one in weighed
         )
         log.add(*(_proposed(row) for row in made), by=by, at=at)
     return made

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
 from spoor.cases.models import Case, Emergency, ExternalNumber, Identifier, RouteEvent, Team
-from spoor.cases.steps import capture as catching
 from spoor.cases.steps import emergency, identify, link, plan, route, triage
+from spoor.cases.steps.capture import NothingAdded
+from spoor.cases.walk import add_capture
 from spoor.evidence.content import A_MOMENT, read_moment
 from spoor.evidence.models import Report
 from spoor.identifiers import IdentifierUnreadable
@@ -318,8 +319,8 @@ def capture(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     if found is None:
         raise Http404
     try:
-        catching.add(case, found, sealed_uploads(request.FILES.getlist("uploads")), by=user, at=at)
-    except catching.NothingAdded as error:
+        add_capture(case, found, sealed_uploads(request.FILES.getlist("uploads")), by=user, at=at)
+    except NothingAdded as error:
         raise NotDone(_("Kies het bestand of de schermafbeelding van het bericht.")) from error
     return _("Het bericht is vastgelegd en verzegeld.")
 

@@ -16,6 +16,7 @@ from spoor.cases import selectors
 from spoor.cases.facts import group_of
 from spoor.cases.house import house
 from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.outgoing import Leave, outgoing
 from spoor.cases.rules import rules
 from spoor.cases.steps import close as closing
 from spoor.cases.steps.look import look_at_case, look_at_exhibit
@@ -124,13 +125,21 @@ def _offence_name(code: str) -> str:
 @permission_required("cases.work_case", raise_exception=True)
 @require_GET
 def exhibit(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Send the bytes of an exhibit, checked against their digest; looking is logged and in its custody."""
+    """Send the bytes of an exhibit, checked against their digest; looking is logged and in its custody.
+
+    Of one that holds protected data the redacted copy is sent; what nobody looked at yet is looked at first.
+    """
     assert isinstance(request.user, User)
     found = get_object_or_404(Exhibit.objects.select_related("report__filed__case", "source"), pk=pk)
     belongs = selectors.case_of_exhibit(found, request.user)
     if belongs is None:
         raise Http404
     visible_case(request, belongs.number)
+    how = outgoing([found])[found.pk]
+    if how.copy is not None:
+        found = how.copy
+    elif how.leave != Leave.ITSELF:
+        return redirect("exhibit-look", pk)
     content = b"".join(store().stream(found.sha256))
     look_at_exhibit(found, belongs, by=request.user, at=timezone.now())
     response = FileResponse(

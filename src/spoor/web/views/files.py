@@ -33,6 +33,7 @@ COLUMN_HELP = [
     ("account, account_id, url", gettext_lazy("naam, vast nummer en link")),
     ("seen_at", gettext_lazy("dag en tijd, met zone of als Nederlandse tijd")),
     ("target, reported_by, note", gettext_lazy("wie wordt bedreigd, wie meldt, vrije tekst")),
+    ("protected", gettext_lazy("wat beschermd moet blijven, met ; ertussen: adres, kind, school, auto")),
     ("ip, port, email, phone", gettext_lazy("andere kenmerken, als u ze kent")),
 ]
 

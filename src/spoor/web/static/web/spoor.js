@@ -114,3 +114,39 @@ window.addEventListener("pageshow", (event) => {  // coming back by the history:
     form.querySelector(":scope > .note[role=status]")?.remove();
   }
 });
+
+// Boxes over a picture: drag to draw, Tab to one and Delete to take it away; each is a field of the form, in percent.
+const drawn = document.querySelector("form[data-boxes]");
+if (drawn) {
+  const canvas = drawn.querySelector(".canvas");
+  const place = (event) => {
+    const edge = canvas.getBoundingClientRect();
+    const part = (value, size) => Math.min(100, Math.max(0, value / size * 100));
+    return [part(event.clientX - edge.left, edge.width), part(event.clientY - edge.top, edge.height)];
+  };
+  const put = (box, [x, y], [u, v]) => {
+    const sides = [Math.min(x, u), Math.min(y, v), Math.max(x, u), Math.max(y, v)];
+    Object.assign(box.style, { left: sides[0] + "%", top: sides[1] + "%", width: sides[2] - sides[0] + "%", height: sides[3] - sides[1] + "%" });
+    box.field.value = sides.map((side) => side.toFixed(2)).join(";");
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button || event.target.closest(".box")) return;
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    const from = place(event);
+    const box = Object.assign(document.createElement("button"), { type: "button", className: "box", title: drawn.dataset.remove });
+    box.setAttribute("aria-label", drawn.dataset.remove);
+    box.field = Object.assign(document.createElement("input"), { type: "hidden", name: "box" });
+    const remove = () => { box.field.remove(); box.remove(); };
+    box.addEventListener("keydown", (key) => { if (["Delete", "Backspace", "Enter"].includes(key.key)) { key.preventDefault(); remove(); } });
+    box.addEventListener("dblclick", remove);
+    canvas.append(box); drawn.append(box.field); put(box, from, from);
+    const drag = (moved) => put(box, from, place(moved));
+    canvas.addEventListener("pointermove", drag);
+    canvas.addEventListener("pointerup", (up) => {
+      canvas.removeEventListener("pointermove", drag);
+      const [x, y] = place(up);
+      if (Math.abs(x - from[0]) < 0.5 || Math.abs(y - from[1]) < 0.5) remove();
+    }, { once: true });
+  });
+}
