@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spoor.bundles.contents import LOG, TOKENS, Contents, Item
+from spoor.bundles.contents import LOG, TOKENS, Contents, Item, Web
 
 SHELL = r"""
 check() {  # seq, file, then steps as side:hash; says OK where the line is in the tree with the stated root
@@ -52,6 +52,7 @@ def guide(contents: Contents, *, anchored: bool) -> str:
         held=len(held),
         items=_items(held),
         withheld=_withheld([item for item in contents.items if not item.path]),
+        web=_web(contents.web),
         lines=contents.log_lines,
         log=LOG,
         size=contents.log_size,
@@ -98,3 +99,12 @@ def _stamps(contents: Contents, *, anchored: bool) -> str:
         for one in contents.stamps
     ]
     return _text("stamps").format(commands="\n".join(commands), anchored=ANCHORS if anchored else "")
+
+
+def _web(web: Web | None) -> str:
+    if web is None:
+        return ""
+    if web.path is None:
+        return f"Er is geen WACZ. {web.said}\n\n"
+    members = "\n".join(f"deel {one.name} {one.sha256}" for one in web.members)
+    return _text("web").format(said=web.said, members=members)

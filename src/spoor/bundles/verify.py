@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spoor import merkle
-from spoor.bundles.bag import BagBroken, check_bag
+from spoor.bundles.bag import BagBroken, check_bag, digest_of
 from spoor.bundles.contents import (
     ANCHOR,
     ANCHORED,
@@ -27,6 +27,7 @@ from spoor.bundles.contents import (
     ContentsBroken,
     read,
 )
+from spoor.bundles.wacz_check import wrong_in_web
 
 NEVER = ("author", "online", "before", "signature")  # what no bundle proves; the guide opens with it too
 
@@ -93,6 +94,7 @@ def verify(root: Path, check_token: TokenCheck) -> Verdict:
         if not (root / name).is_file():
             verdict.failed.append(Failed(Fact("whole"), name, Fact("missing")))
     _graph(root, contents, verdict)
+    _web(root, contents, verdict)
     verdict.not_checked += [(Fact(f"never.{one}"), Fact("never")) for one in NEVER]
     return verdict
 
@@ -135,9 +137,10 @@ def _exhibits(root: Path, contents: Contents, verdict: Verdict) -> None:
                     (Fact("exhibit", {"number": item.number}), Fact("is_withheld", values))
                 )
             continue
-        content = _bytes(root / item.path)
-        if content is None or (hashlib.sha256(content).hexdigest(), len(content)) != (item.sha256, item.size):
-            why = Fact("missing") if content is None else Fact("other_digest", {"expected": item.sha256})
+        file = root / item.path
+        there = file.is_file() and not file.is_symlink()
+        if not there or (digest_of(file), file.stat().st_size) != (item.sha256, item.size):
+            why = Fact("other_digest", {"expected": item.sha256}) if there else Fact("missing")
             verdict.failed.append(Failed(Fact("exhibit", {"number": item.number}), where, why))
         else:
             good += 1
@@ -285,3 +288,15 @@ def _graph(root: Path, contents: Contents, verdict: Verdict) -> None:
         verdict.checked.append(Fact("graph"))
     verdict.not_checked.append((Fact("graph_shape"), Fact("own_tool", {"tool": "case_validate"})))
     verdict.not_checked.append((Fact("pdf_a"), Fact("declared")))
+
+
+def _web(root: Path, contents: Contents, verdict: Verdict) -> None:
+    """The WACZ holds what the table says of it, and each of its records is an exhibit that lies here."""
+    wrong = list(wrong_in_web(root, contents))
+    verdict.failed += [Failed(Fact("web"), one.where, Fact(one.what, {"found": one.found})) for one in wrong]
+    web = contents.web
+    if web is not None and web.path is None:
+        verdict.not_checked.append((Fact("web"), Fact("said", {"found": web.said})))
+    elif web is not None and not wrong:
+        verdict.checked.append(Fact("web_good", {"members": len(web.members), "count": len(web.records)}))
+        verdict.not_checked.append((Fact("web_online"), Fact("web_handed_in")))

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,8 +34,10 @@ from spoor.bundles.contents import (
 from spoor.bundles.graph import graph
 from spoor.bundles.guide import guide
 from spoor.bundles.verify import sides
+from spoor.bundles.wacz import put
 from spoor.cases import bundling
 from spoor.cases.bundle_dossier import dossier_of_bundle
+from spoor.cases.bundle_web import handed_in
 from spoor.cases.bundling import Withholding
 from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import group_of
@@ -107,6 +109,8 @@ def make(
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
     try:
+        _exhibits(part, contents)
+        contents = replace(contents, web=put(part, handed_in(part, items, lang), contents))
         _write(part, case, contents, at=at)
         _prove(part, head, seqs, HEAD, PROOFS)
         if anchor is not None and (before := [seq for seq in seqs if seq <= anchor.size]):
@@ -200,8 +204,8 @@ def _put_tokens(root: Path, tokens: Sequence[tuple[Stamped, bytes]]) -> None:
     (root / ROOTS).write_bytes(_roots())
 
 
-def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
-    """Write the exhibits, what is said of them, and the guide."""
+def _exhibits(root: Path, contents: Contents) -> None:
+    """Write the exhibits that are not withheld."""
     for folder in (EXHIBITS, LOG):
         (root / folder).mkdir(parents=True, exist_ok=True)
     for item in contents.items:
@@ -209,6 +213,10 @@ def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
             with open(root / item.path, "xb") as file:
                 for piece in store().stream(item.sha256):
                     file.write(piece)
+
+
+def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
+    """Write what is said of the exhibits, and the guide."""
     (root / CONTENTS).write_text(as_json(contents), encoding="utf-8")
     (root / GRAPH).write_text(graph(contents, bundling.seen_of(group_of(case))), encoding="utf-8")
     (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
