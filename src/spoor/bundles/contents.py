@@ -61,13 +61,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A time-stamp token in the bundle: its file, the digest it stamps, what that is, by which authority, when."""
+    """A time-stamp token in the bundle: its file, the digest it stamps, what that is, by which authority, when.
+
+    `renews` is the file of the older token that it stamps, where it does; `until` when its first certificate ends.
+    """
 
     path: str
     sha256: str
     what: str
     authority: str
     gen_time: str
+    renews: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
