@@ -34,6 +34,12 @@ NOTHING = Words(
     "No exhibit of a report from the web is in this bundle with its bytes.",
 )
 SAFE = "%/:@!$&'()*+,;=~-._?"  # of a path or a query; all else is written with percent signs
+PACKED = (
+    "image/",
+    "video/",
+    "audio/",
+    "application/zip",
+)  # packed already: once more takes long and saves nothing
 MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+\Z", re.ASCII)
 
 
@@ -71,7 +77,9 @@ def put(root: Path, handed: Sequence[Handed], contents: Contents) -> Web:
             archive.put(_packed(_warcinfo(contents, said)))
             for one, record in zip(handed, records, strict=True):
                 start = archive.size
-                archive.put(_packed(_resource(root, one, record)))
+                archive.put(
+                    _packed(_resource(root, one, record), level=0 if one.media_type.startswith(PACKED) else 6)
+                )
                 rows.append((start, archive.size - start))
         out.add(INDEX, _index(handed, records, rows))
         out.add(PAGES, _pages(handed, records, contents.lang))
@@ -120,9 +128,9 @@ class _Member:
         self.members.found.append(WebMember(self.info.filename, self.digest.hexdigest(), self.size))
 
 
-def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _packed(pieces: Iterable[bytes], *, level: int = 6) -> Iterator[bytes]:
     """Yield one gzip member; zlib writes neither a time nor a name into its head."""
-    pack = zlib.compressobj(6, zlib.DEFLATED, 31)
+    pack = zlib.compressobj(level, zlib.DEFLATED, 31)
     for piece in pieces:
         yield pack.compress(piece)
     yield pack.flush()
