@@ -6,11 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 
 CONFIG = """
 [tsa]
@@ -35,8 +38,13 @@ def run(*words: str, folder: Path) -> None:
     subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
 
 
-def make(folder: Path, *, self_signed: bool = False, expired: bool = False, chain: bool = False) -> Path:
-    """Make an authority in a folder and return the file with its root; `chain`: it sends its root along."""
+def make(
+    folder: Path, *, self_signed: bool = False, expired: bool = False, chain: bool = False, days: int = 3000
+) -> Path:
+    """Make an authority in a folder and return the file with its root; `chain`: it sends its root along.
+
+    Its certificate holds for `days`; `shorten` makes that shorter still.
+    """
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not here; install it with: sudo apt-get install openssl")
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,12 +66,31 @@ def make(folder: Path, *, self_signed: bool = False, expired: bool = False, chai
     signed = (
         ("-signkey", "tsa.key") if self_signed else ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial")
     )
-    days = ("-days", "-1") if expired else ("-days", "3000")
+    days = ("-days", "-1") if expired else ("-days", str(days))
     run("x509", "-req", "-in", "tsa.csr", *signed, *days, "-extfile", "ext", "-out", "tsa.pem", folder=folder)
     (folder / "serial").write_text("01\n")
     certs = f"certs = {folder}/ca.pem\n" if chain else ""
     (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder) + certs)
     return folder / "ca.pem"
+
+
+def shorten(folder: Path, until: datetime) -> None:
+    """Give an authority a certificate that ends at a moment."""
+    old = x509.load_pem_x509_certificate((folder / "tsa.pem").read_bytes())
+    key = serialization.load_pem_private_key((folder / "ca.key").read_bytes(), None)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(old.subject)
+        .issuer_name(old.issuer)
+        .public_key(old.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(old.not_valid_before_utc)
+        .not_valid_after(until)
+    )
+    for one in old.extensions:
+        builder = builder.add_extension(one.value, one.critical)
+    new = builder.sign(key, hashes.SHA256())
+    (folder / "tsa.pem").write_bytes(new.public_bytes(serialization.Encoding.PEM))
 
 
 @dataclass

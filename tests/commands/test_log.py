@@ -128,3 +128,9 @@ def test_fixity_ends_in_1_with_the_name_of_what_is_wrong(home, person, capsys, t
     assert "1 / 1 read again" in told.err
     assert main(["evidence", "fixity", "--days", "0"]) == 2
     assert main(["evidence", "fixity", "--days", "30", "--json"]) == 1
+
+
+def test_stamp_says_how_many_are_due_and_ended(home, capsys):
+    assert main(["log", "stamp", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["due"], told["ended"]) == (0, 0)

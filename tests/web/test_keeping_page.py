@@ -110,3 +110,19 @@ def test_the_house_says_what_is_wrong_and_what_to_do(desk, person, report_in, pa
     assert "spoor log stamp --all" in keeping_page.view(NOON)["wrong"][0]
     assert TimeStampRequest.objects.filter(next_try__isnull=False).exists()
     assert "spoor log stamp --all" in page(boss).get(reverse("house")).content.decode()
+
+
+def test_the_house_says_how_many_time_stamps_are_due_and_how_many_ended(desk, person, report_in, home):
+    name(home)
+    report_in(person("mira", "analyst"))
+    stamps.drain(by="mira", at=NOON, most=9, ask=good)
+    until = NOON + timedelta(days=365)
+    TimeStampRequest.objects.update(holds_until=until, algorithms="sha256")
+    said = dict(keeping_page.view(NOON)["facts"])["Tijdstempels die ouder worden"]
+    assert said == "0 aan vernieuwing toe, 0 geëindigd zonder vernieuwing"
+    said = dict(keeping_page.view(until - timedelta(days=80))["facts"])["Tijdstempels die ouder worden"]
+    assert said == "1 aan vernieuwing toe, 0 geëindigd zonder vernieuwing"
+    late = keeping_page.view(until + timedelta(days=1))
+    assert any("1 tijdstempel eindigde zonder een nieuwe erover" in one for one in late["wrong"])
+    (home / timestamps.FILE).write_text("authorities: [")
+    assert "niet te lezen" in dict(keeping_page.view(NOON)["facts"])["Tijdstempels die ouder worden"]

@@ -28,6 +28,8 @@ import yaml
 from asn1crypto import algos, cms, tsp
 from cryptography import x509
 
+from spoor.adapters.lifetimes import LifetimeUnknown, lifetime
+
 FILE = "authorities.yaml"  # in the home
 TIMEOUT = 10.0  # seconds of silence
 LONGEST = 20.0  # seconds for one whole answer
@@ -35,7 +37,8 @@ MOST_BYTES = 256 * 1024
 MALFORMED = (ValueError, x509.InvalidVersion)  # what the readers of certificates say
 SHA256 = "2.16.840.1.101.3.4.2.1"
 LIBRARY = f"rfc3161-client {version('rfc3161-client')}"
-KEYS = {"name", "url", "roots", "each_exhibit"}
+KEYS = {"name", "url", "roots", "each_exhibit", "renew_before_days"}
+MOST_RENEW_DAYS = 1825
 
 
 class AuthoritiesUnreadable(Exception):
@@ -93,6 +96,7 @@ class Authority:
     url: str
     roots: Path
     each_exhibit: bool = False
+    renew_days: int | None = None  # before the end of a certificate; None: the norm of the house
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class Stamped:
     signer: str
     roots_sha256: str
     checked_with: str
+    until: datetime | None = None  # when the first of its certificates ends; None where they cannot be read
+    algorithms: tuple[str, ...] = ()
 
 
 Send = Callable[[str, bytes], bytes]
@@ -132,7 +138,9 @@ def authorities(home: Path) -> tuple[Authority, ...]:
 def _authority(row: object, place: int, home: Path) -> Authority:
     where = f"{FILE}: authority {place}"
     if not isinstance(row, dict) or not {"name", "url", "roots"} <= set(row) <= KEYS:
-        raise AuthoritiesUnreadable(f"{where}: expected name, url, roots and perhaps each_exhibit")
+        raise AuthoritiesUnreadable(
+            f"{where}: expected name, url, roots and perhaps each_exhibit, renew_before_days"
+        )
     name, url, each = str(row["name"]), str(row["url"]), row.get("each_exhibit", False)
     if not re.fullmatch(r"[\w .-]{1,60}", name):
         raise AuthoritiesUnreadable(
@@ -143,9 +151,14 @@ def _authority(row: object, place: int, home: Path) -> Authority:
         raise AuthoritiesUnreadable(f"{where}: url: expected http://... or https://..., found {url[:100]}")
     if not isinstance(each, bool):
         raise AuthoritiesUnreadable(f"{where}: each_exhibit: expected true or false, found {each}")
+    days = row.get("renew_before_days")
+    if days is not None and (type(days) is not int or not 1 <= days <= MOST_RENEW_DAYS):
+        raise AuthoritiesUnreadable(
+            f"{where}: renew_before_days: expected 1 to {MOST_RENEW_DAYS}, found {days}"
+        )
     roots = home / str(row["roots"])
     _certificates(roots, where)
-    return Authority(name, url, roots, each)
+    return Authority(name, url, roots, each, days)
 
 
 def _certificates(roots: Path, where: str) -> list[x509.Certificate]:
@@ -175,8 +188,13 @@ def ask(authority: Authority, digest: str, *, send: Send | None = None) -> Stamp
     return verify(answer, digest, authority.roots, nonce=nonce)
 
 
-def verify(answer: bytes, digest: str, roots: Path, *, nonce: int | None = None) -> Stamped:
-    """Check an answer against a digest, the roots and the random number of the question. Raises NotStamped."""
+def verify(
+    answer: bytes, digest: str, roots: Path, *, nonce: int | None = None, then: bool = False
+) -> Stamped:
+    """Check an answer against a digest, the roots and the random number of the question. Raises NotStamped.
+
+    `then`: the certificates are judged at the moment in the answer; whether they still hold is not asked.
+    """
     response = _read(answer)
     if response.status != rfc3161.PKIStatus.GRANTED:
         raise Refused(f"status {response.status} {' '.join(response.status_string)}"[:300])
@@ -194,15 +212,29 @@ def verify(answer: bytes, digest: str, roots: Path, *, nonce: int | None = None)
         rfc3161.VerifierBuilder(roots=trusted).build().verify(response, bytes.fromhex(digest))
     except (rfc3161.VerificationError, *MALFORMED) as error:
         raise Untrusted(str(error)[:300]) from error
+    gen_time = said.gen_time.astimezone(UTC)
+    until, algorithms = _lifetime(answer, roots)
     return Stamped(
         answer=answer,
-        gen_time=said.gen_time.astimezone(UTC),
+        gen_time=gen_time,
         policy=said.policy.dotted_string,
         serial=str(said.serial_number),
         signer=signer[:400],
         roots_sha256=hashlib.sha256(roots.read_bytes()).hexdigest(),
-        checked_with=", ".join(filter(None, (LIBRARY, _openssl(answer, digest, roots)))),
+        checked_with=", ".join(
+            filter(None, (LIBRARY, _openssl(answer, digest, roots, gen_time if then else None)))
+        ),
+        until=until,
+        algorithms=algorithms,
     )
+
+
+def _lifetime(answer: bytes, roots: Path) -> tuple[datetime | None, tuple[str, ...]]:
+    try:
+        found = lifetime(answer, roots.read_bytes())
+    except LifetimeUnknown:
+        return None, ()
+    return found.until, found.algorithms
 
 
 def _read(answer: bytes) -> rfc3161.TimeStampResponse:
@@ -236,7 +268,7 @@ def _signer(response: rfc3161.TimeStampResponse) -> str:
     raise Untrusted("the answer does not hold the certificate that signed it")
 
 
-def _openssl(answer: bytes, digest: str, roots: Path) -> str:
+def _openssl(answer: bytes, digest: str, roots: Path, at: datetime | None) -> str:
     """Check the answer with a second program and return its name; empty where it is not installed. Raises Untrusted."""
     program = shutil.which("openssl")
     if program is None:
@@ -245,6 +277,7 @@ def _openssl(answer: bytes, digest: str, roots: Path) -> str:
         file.write(answer)
         file.flush()
         command = [program, "ts", "-verify", "-digest", digest, "-in", file.name, "-CAfile", str(roots)]
+        command += ["-attime", str(int(at.timestamp()))] if at else []
         try:
             said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603
         except subprocess.TimeoutExpired as error:

@@ -14,6 +14,7 @@ ANCHOR, ANCHORED = "data/log/anchor.json", "data/log/anchored.tsv"  # the last h
 ROOTS = "data/tokens/roots.pem"
 DOSSIER, GRAPH = "data/dossier.pdf", "data/case.jsonld"
 GUIDE = "VERIFY.md"
+WEB = "data/web.wacz"
 
 
 class ContentsBroken(Exception):
@@ -64,13 +65,47 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A time-stamp token in the bundle: its file, the digest it stamps, what that is, by which authority, when."""
+    """A time-stamp token in the bundle: its file, the digest it stamps, what that is, by which authority, when.
+
+    `renews` is the file of the older token that it stamps, where it does; `until` when its first certificate ends.
+    """
 
     path: str
     sha256: str
     what: str
     authority: str
     gen_time: str
+    renews: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebMember:
+    """A member of the WACZ with its digest and size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebRecord:
+    """A record of the WACZ: which exhibit it holds byte for byte, under which address, and when it was seen."""
+
+    number: int
+    sha256: str
+    target: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The WACZ: where it lies (None where there is nothing to put in), what it is or why there is none."""
+
+    path: str | None
+    said: str
+    members: tuple[WebMember, ...]
+    records: tuple[WebRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +124,7 @@ class Contents:
     log_lines: int
     log_size: int
     log_root: str
+    web: Web | None = None  # a bundle of before the WACZ says nothing of it
 
 
 def as_json(contents: Contents) -> str:
@@ -104,7 +140,8 @@ def read(text: str) -> Contents:
             raise ContentsBroken(f"another version; expected {VERSION}")
         items = tuple(_item(row) for row in rows.pop("items"))
         stamps = tuple(Stamped(**row) for row in rows.pop("stamps"))
-        found = Contents(**rows, items=items, stamps=stamps)
+        web = _web(rows.pop("web", None))
+        found = Contents(**rows, items=items, stamps=stamps, web=web)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ContentsBroken(f"{type(error).__name__}: {error}") from error
     for path, folder in [(one.path, EXHIBITS) for one in items if one.path] + [
@@ -121,3 +158,12 @@ def _item(row: Mapping[str, Any]) -> Item:
     custody = tuple(Custody(**one) for one in row["custody"])
     withheld = Withheld(**row["withheld"]) if row["withheld"] else None
     return Item(**{**row, "custody": custody, "withheld": withheld})
+
+
+def _web(row: Mapping[str, Any] | None) -> Web | None:
+    if row is None:
+        return None
+    if row["path"] not in (WEB, None):
+        raise ContentsBroken(f"{row['path']}: expected {WEB}")
+    members = tuple(WebMember(**one) for one in row["members"])
+    return Web(row["path"], row["said"], members, tuple(WebRecord(**one) for one in row["records"]))

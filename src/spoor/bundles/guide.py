@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spoor.bundles.contents import LOG, TOKENS, Contents, Item
+from spoor.bundles.contents import LOG, TOKENS, Contents, Item, Stamped, Web
 
 SHELL = r"""
 check() {  # seq, file, then steps as side:hash; says OK where the line is in the tree with the stated root
@@ -52,6 +52,7 @@ def guide(contents: Contents, *, anchored: bool) -> str:
         held=len(held),
         items=_items(held),
         withheld=_withheld([item for item in contents.items if not item.path]),
+        web=_web(contents.web),
         lines=contents.log_lines,
         log=LOG,
         size=contents.log_size,
@@ -92,9 +93,33 @@ def _withheld(kept: list[Item]) -> str:
 def _stamps(contents: Contents, *, anchored: bool) -> str:
     if not contents.stamps:
         return NO_STAMPS.format(house=contents.house)
-    commands = [
-        f"openssl ts -verify -digest {one.sha256} -in {one.path} -CAfile {TOKENS}/roots.pem"
-        f"   # {one.what}, {one.authority}, {one.gen_time}"
-        for one in contents.stamps
-    ]
-    return _text("stamps").format(commands="\n".join(commands), anchored=ANCHORS if anchored else "")
+    newer: dict[str, str] = {}
+    for one in contents.stamps:
+        if one.renews:
+            newer.setdefault(one.renews, one.gen_time)
+    commands = [_command(one, newer.get(one.path, "")) for one in contents.stamps]
+    return _text("stamps").format(
+        commands="\n".join(commands),
+        anchored=ANCHORS if anchored else "",
+        renewed=_text("renewed") if newer else "",
+    )
+
+
+def _command(one: Stamped, seen_at: str) -> str:
+    """Return the check of one token in a shell; one that was renewed is judged at the moment of the newer one."""
+    over = f"-data {one.renews}" if one.renews else f"-digest {one.sha256}"
+    then = f" -attime $(date -u -d {seen_at} +%s)" if seen_at else ""
+    until = f", certificaat tot {one.until}" if one.until else ""
+    return (
+        f"openssl ts -verify {over} -in {one.path} -CAfile {TOKENS}/roots.pem{then}"
+        f"   # {one.what}, {one.authority}, {one.gen_time}{until}"
+    )
+
+
+def _web(web: Web | None) -> str:
+    if web is None:
+        return ""
+    if web.path is None:
+        return f"Er is geen WACZ. {web.said}\n\n"
+    members = "\n".join(f"deel {one.name} {one.sha256}" for one in web.members)
+    return _text("web").format(said=web.said, members=members)

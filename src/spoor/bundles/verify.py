@@ -6,13 +6,14 @@ proven to be in the tree with the stated root, each exhibit was sealed by such a
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from spoor import merkle
-from spoor.bundles.bag import BagBroken, check_bag
+from spoor.bundles.bag import BagBroken, check_bag, digest_of
+from spoor.bundles.chain import Link, TokenCheck, TokenChecked, held_by, links
 from spoor.bundles.contents import (
     ANCHOR,
     ANCHORED,
@@ -27,7 +28,9 @@ from spoor.bundles.contents import (
     ContentsBroken,
     read,
 )
+from spoor.bundles.wacz_check import wrong_in_web
 
+__all__ = ["Fact", "TokenCheck", "TokenChecked", "Verdict", "verify"]
 NEVER = ("author", "online", "before", "signature")  # what no bundle proves; the guide opens with it too
 
 
@@ -62,17 +65,6 @@ class Verdict:
         return not self.failed
 
 
-@dataclass(frozen=True, slots=True)
-class TokenChecked:
-    """What a checker of tokens says: `verdict` True, False or None (not checked), and why in words."""
-
-    verdict: bool | None
-    why: str
-
-
-TokenCheck = Callable[[bytes, str], TokenChecked]  # token, hex digest that it should stamp
-
-
 def verify(root: Path, check_token: TokenCheck) -> Verdict:
     """Verify a bundle. Raises OSError where the folder cannot be read."""
     verdict = Verdict()
@@ -93,6 +85,7 @@ def verify(root: Path, check_token: TokenCheck) -> Verdict:
         if not (root / name).is_file():
             verdict.failed.append(Failed(Fact("whole"), name, Fact("missing")))
     _graph(root, contents, verdict)
+    _web(root, contents, verdict)
     verdict.not_checked += [(Fact(f"never.{one}"), Fact("never")) for one in NEVER]
     return verdict
 
@@ -135,9 +128,10 @@ def _exhibits(root: Path, contents: Contents, verdict: Verdict) -> None:
                     (Fact("exhibit", {"number": item.number}), Fact("is_withheld", values))
                 )
             continue
-        content = _bytes(root / item.path)
-        if content is None or (hashlib.sha256(content).hexdigest(), len(content)) != (item.sha256, item.size):
-            why = Fact("missing") if content is None else Fact("other_digest", {"expected": item.sha256})
+        file = root / item.path
+        there = file.is_file() and not file.is_symlink()
+        if not there or (digest_of(file), file.stat().st_size) != (item.sha256, item.size):
+            why = Fact("other_digest", {"expected": item.sha256}) if there else Fact("missing")
             verdict.failed.append(Failed(Fact("exhibit", {"number": item.number}), where, why))
         else:
             good += 1
@@ -245,27 +239,50 @@ def _sealed(contents: Contents, lines: Sequence[Any], verdict: Verdict) -> None:
 def _stamps(
     root: Path, contents: Contents, check_token: TokenCheck, anchor: _Tree | None, verdict: Verdict
 ) -> None:
-    """Each token stamps what the table says; without one over a head nothing outside says when the log stood so."""
+    """Each token stamps what the table says, now or through its renewals; without one over a head nothing outside says
+    when the log stood so.
+    """
     head = hashlib.sha256((root / ANCHOR).read_bytes()).hexdigest() if (root / ANCHOR).is_file() else ""
+    chain = links(root, contents.stamps, check_token)
+    known = {head, *(one.sha256 for one in contents.items), *(one.file_sha256 for one in chain)}
     anchored = False
-    for one in contents.stamps:
-        content = _bytes(root / one.path)
-        if content is None:
-            verdict.failed.append(Failed(Fact("stamp"), one.path, Fact("missing")))
-            continue
-        found = check_token(content, one.sha256)
-        values: dict[str, object] = {"authority": one.authority, "what": one.what, "at": one.gen_time}
-        if found.verdict is None:
-            verdict.not_checked.append((Fact("stamp", values), Fact("said", {"found": found.why})))
-        elif found.verdict:
-            verdict.checked.append(Fact("stamp", values))
-            anchored |= one.sha256 == head
-        else:
-            verdict.failed.append(Failed(Fact("stamp", values), one.path, Fact("said", {"found": found.why})))
+    for one in chain:
+        if one.found.verdict and one.said.sha256 not in known:
+            verdict.not_checked.append((_named(one), Fact("stamp_of_nothing")))
+        elif _stamp(one, chain, verdict):
+            anchored |= one.said.sha256 == head
     if anchor is None or not anchored:
         verdict.not_checked.append((Fact("anchor"), Fact("no_anchor")))
     elif younger := contents.log_lines - anchor.named:
         verdict.not_checked.append((Fact("anchor"), Fact("younger", {"count": younger})))
+
+
+def _named(one: Link) -> Fact:
+    said = one.said
+    return Fact("stamp", {"authority": said.authority, "what": said.what, "at": said.gen_time})
+
+
+def _stamp(one: Link, chain: Sequence[Link], verdict: Verdict) -> bool:
+    """Say of one token whether it holds, by itself or through a renewal; one that ended without is not checked."""
+    if not one.file_sha256:
+        verdict.failed.append(Failed(Fact("stamp"), one.said.path, Fact("missing")))
+    elif one.found.verdict is None:
+        verdict.not_checked.append((_named(one), Fact("said", {"found": one.found.why})))
+    elif not one.found.verdict:
+        why = Fact("said", {"found": one.found.why})
+        verdict.failed.append(Failed(_named(one), one.said.path, why))
+    elif one.found.ended is None:
+        verdict.checked.append(_named(one))
+        return True
+    else:
+        until = one.found.ended.isoformat(timespec="seconds")
+        newer = held_by(one, chain)
+        if newer is not None:
+            values = {**_named(one).values, "until": until, "link": newer.said.path}
+            verdict.checked.append(Fact("stamp_renewed", values))
+            return True
+        verdict.not_checked.append((_named(one), Fact("stamp_ended", {"until": until})))
+    return False
 
 
 def _graph(root: Path, contents: Contents, verdict: Verdict) -> None:
@@ -285,3 +302,15 @@ def _graph(root: Path, contents: Contents, verdict: Verdict) -> None:
         verdict.checked.append(Fact("graph"))
     verdict.not_checked.append((Fact("graph_shape"), Fact("own_tool", {"tool": "case_validate"})))
     verdict.not_checked.append((Fact("pdf_a"), Fact("declared")))
+
+
+def _web(root: Path, contents: Contents, verdict: Verdict) -> None:
+    """The WACZ holds what the table says of it, and each of its records is an exhibit that lies here."""
+    wrong = list(wrong_in_web(root, contents))
+    verdict.failed += [Failed(Fact("web"), one.where, Fact(one.what, {"found": one.found})) for one in wrong]
+    web = contents.web
+    if web is not None and web.path is None:
+        verdict.not_checked.append((Fact("web"), Fact("said", {"found": web.said})))
+    elif web is not None and not wrong:
+        verdict.checked.append(Fact("web_good", {"members": len(web.members), "count": len(web.records)}))
+        verdict.not_checked.append((Fact("web_online"), Fact("web_handed_in")))

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from spoor import triage
 from spoor.bundles.contents import Contents
+from spoor.cases.bundle_beside import concerns, is_shared, only_of, packs_of
 from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import group_of
 from spoor.cases.models import (
@@ -147,6 +148,7 @@ def _sections(
     yield _say(lang, "Oordelen van mensen", "Findings of people"), _findings(members, lang)
     yield _say(lang, "Vorderingen en verzoeken", "Orders and requests"), _orders(members, lang)
     yield _say(lang, "Opgaven van aanbieders", "Answers of providers"), _returns(members, lang)
+    yield _say(lang, "Meldpakketten voor de politie", "Packs for the police"), _packs(members, lang)
     yield (
         _say(lang, "Afzender: wat voor en tegen pleit", "Sender: what speaks for and against"),
         _weighed(members, lang),
@@ -322,6 +324,32 @@ def _returns(members: Sequence[int], lang: str) -> list[Block]:
         "Stand|State",
         "Rijen / gelezen / overgeslagen|Rows / read / skipped",
     )
+    return _table(header, rows)
+
+
+def _packs(members: Sequence[int], lang: str) -> list[Block]:
+    """What was done with a pack that holds a report of this case; a word about other reports stays out."""
+    rows = []
+    for pack in packs_of(members):
+        shared = is_shared(pack, members)
+        also = (
+            _say(lang, "ook met meldingen van andere zaken", "with reports of other cases too")
+            if shared
+            else ""
+        )
+        made = _say(lang, "opgemaakt", "made")
+        rows.append((pack.number, moment(pack.made_at), made, name(pack.made_by), pack.addressee, also))
+        for one in pack.events.all():
+            if concerns(one, members):
+                note = one.note if only_of(one, shared, members) else ""
+                news = one.next_news_on.isoformat() if one.next_news_on else ""
+                said = (str(one.get_how_display()), one.number, news, note)
+                rows.append((pack.number, moment(one.happened_at), str(one.get_act_display()), name(one.by),
+                             one.who, "; ".join(filter(None, said))))  # fmt: skip
+    header = _head(
+        lang, "Pakket|Pack", "Wanneer|When", "Wat|What", "Wie|Who", "Aan of van wie|To or from whom",
+        "Hoe, nummer, volgend bericht|How, number, next news",
+    )  # fmt: skip
     return _table(header, rows)
 
 

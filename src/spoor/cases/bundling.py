@@ -1,6 +1,6 @@
 """Bundling: what a bundle says of a case, read from its rows: exhibits with custody, the log, and the dossier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from django.utils.translation import override
 from spoor import __version__
 from spoor.bundles.contents import Contents, Custody, Item, Stamped, Withheld
 from spoor.bundles.graph import Seen
+from spoor.cases.bundle_beside import SHARED, beside, shared_digests
 from spoor.cases.bundle_shielding import shielded_items
 from spoor.cases.clock import moment
+from spoor.cases.concerned import orders_of
 from spoor.cases.house import house
-from spoor.cases.models import Case, ProviderReturn
+from spoor.cases.models import Case, Incoming, ProviderReturn
 from spoor.cases.proof import name
 from spoor.cases.rectified import naming_exhibits, standing
 from spoor.drafting.pack import safe_name
@@ -55,13 +57,16 @@ class Withholding:
     by: User
 
 
-def exhibits_of(members: Sequence[int]) -> QuerySet[Exhibit]:
-    """Return every exhibit of a group of cases: what was reported, sent, made, and the files these came from."""
+def exhibits_of(members: Sequence[int], more: Iterable[int] | None = None) -> QuerySet[Exhibit]:
+    """Return every exhibit of a group of cases: what was reported, sent, made, the files these came from, its packs
+    and the mail that answers came in (`more`, looked up where it is not given).
+    """
     own = Exhibit.objects.filter(report__filed__case__in=members)
     answers = ProviderReturn.objects.filter(case__in=members).values("exhibit")
     keys = own.values("pk")
     sources = own.exclude(source=None).values("source")
     found = Q(pk__in=keys) | Q(pk__in=answers) | Q(pk__in=sources) | Q(source__in=keys, report=None)
+    found |= Q(pk__in=list(beside(members) if more is None else more))
     return (
         Exhibit.objects.filter(found)
         .order_by("pk")
@@ -74,8 +79,9 @@ def items_of(
     members: Sequence[int], withheld: Mapping[int, Withholding], *, by: User, at: datetime, lang: str
 ) -> list[tuple[Item, Exhibit]]:
     """Return the exhibits of a bundle in order. What holds reports of others, or names a wrong person, is withheld."""
-    naming = naming_exhibits(members)
-    rows = list(exhibits_of(members))
+    more = beside(members)
+    naming, shared = _naming(members), shared_digests(members, more)
+    rows = list(exhibits_of(members, more))
     numbers = {one.pk: number for number, one in enumerate(rows, 1)}
     shielded = shielded_items(rows, numbers, lang=lang, at=moment(at))
     found = []
@@ -83,17 +89,35 @@ def items_of(
         for one in rows:
             told = withheld.get(one.pk)
             kept, copy_of = shielded[one.pk]
-            if one.pk in naming:
-                kept = Withheld(WRONG_PERSON.say(lang), RULE.say(lang), moment(at))
+            by_rule = ""
+            if one.sha256 in naming:
+                by_rule = WRONG_PERSON.say(lang)
             elif one.report is None and one.kind == Exhibit.Kind.IMPORT_FILE:
-                kept = Withheld(OTHERS.say(lang), RULE.say(lang), moment(at))
+                by_rule = OTHERS.say(lang)
+            elif one.sha256 in shared:
+                by_rule = SHARED.say(lang)
+            if by_rule:
+                kept = Withheld(by_rule, RULE.say(lang), moment(at))
             elif told is not None:
                 kept = Withheld(told.ground, name(told.by), moment(at))
-            found.append((replace(_item(numbers[one.pk], one, kept, lang), copy_of=copy_of), one))
+            how = more[one.pk].how.say(lang) if one.pk in more else _how(one, lang)
+            found.append((replace(_item(numbers[one.pk], one, kept, how), copy_of=copy_of), one))
     return found
 
 
-def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> Item:
+def _naming(members: Sequence[int]) -> set[str]:
+    """The digests of what names a wrong person, wherever the same bytes stand, and of the message around it."""
+    keys = naming_exhibits(members)
+    digests = set(Exhibit.objects.filter(pk__in=keys).values_list("sha256", flat=True))
+    for one in Incoming.objects.filter(placement__order__in=orders_of(members)):
+        pieces = Q(pk=one.exhibit_id) | Q(pk=one.inner_id) | Q(source__in=[one.exhibit_id, one.inner_id])
+        of_it = set(Exhibit.objects.filter(pieces).values_list("sha256", flat=True))
+        if of_it & digests:
+            digests |= of_it
+    return digests
+
+
+def _item(number: int, one: Exhibit, withheld: Withheld | None, how: str) -> Item:
     events = list(one.custody.all())
     safe = safe_name(one.name or f"{one.kind}.json")
     return Item(
@@ -103,7 +127,7 @@ def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> It
         sha256=one.sha256,
         size=one.size,
         kind=one.kind,
-        how=_how(one, lang),
+        how=how,
         by=name(events[0].by) if events else "",
         sealed_at=moment(one.sealed_at),
         report=one.report.number if one.report else "",

@@ -5,17 +5,19 @@ Nothing of a case waits for it. The server does it beside the walk, `spoor work`
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 
 from spoor.adapters.timestamps import AuthoritiesUnreadable, authorities
 from spoor.cases.clock import day_of
 from spoor.cases.rules import rules
-from spoor.evidence import fixity, stamps, tree
+from spoor.evidence import fixity, renewing, stamps, tree
 from spoor.evidence.models import FixityRun, LogTreeHead
+from spoor.evidence.renewing import Ageing, Norm
 
 REREAD = ("huis", "herlezing", "reread")
+RENEW = ("huis", "vernieuwing_tijdstempel")
 AT_ONCE = 20  # questions to an authority in one round
 
 
@@ -31,7 +33,7 @@ class Kept:
 
 
 def keep(*, by: User, now: Callable[[], datetime], most: int = AT_ONCE) -> Kept:
-    """Make the head of today, send what waits for a time stamp, and read the part of today again."""
+    """Make the head of today, renew time stamps that end soon, send what waits, and read the part of today again."""
     at, trouble, head, sent = now(), [], None, stamps.Drained(0, 0, 0)
     try:
         head = head_of_day(at)
@@ -40,6 +42,7 @@ def keep(*, by: User, now: Callable[[], datetime], most: int = AT_ONCE) -> Kept:
     try:
         if head is not None:
             stamps.anchor(head, at=at)
+        renew(at)
         sent = stamps.drain(by=by.username, at=at, most=most)
     except AuthoritiesUnreadable as error:
         trouble.append(str(error))
@@ -66,6 +69,23 @@ def reread(*, by: User, now: Callable[[], datetime]) -> FixityRun | None:
     today = day_of(now())
     part = fixity.part_due(today, period=period(today))
     return None if part is None else fixity.run(part, by=by, now=now)
+
+
+def norm(day: date) -> Norm:
+    """Return how long before its end a time stamp is renewed, and since when an algorithm is not believed."""
+    provision = rules().provision(*RENEW, on=day)
+    ended = {str(name): date.fromisoformat(str(last)) for name, last in provision.marks["ended"].items()}
+    return Norm(timedelta(days=int(rules().value(*RENEW, "renew", on=day).amount)), ended)
+
+
+def renew(at: datetime) -> int:
+    """Ask for a time stamp over each that ends soon; return how many were due. Raises AuthoritiesUnreadable."""
+    return renewing.renew(norm(day_of(at)), at=at)
+
+
+def ageing(at: datetime) -> Ageing:
+    """Return how many time stamps are due to be renewed and how many ended. Raises AuthoritiesUnreadable."""
+    return renewing.ageing(norm(day_of(at)), at=at)
 
 
 def configured() -> tuple[tuple[str, ...], str]:

@@ -51,6 +51,10 @@ STAMPED = Words(
     "{stamped} tijdstempels ontvangen, {failed} mislukt, {waiting} wachten",
     "{stamped} time stamps received, {failed} failed, {waiting} wait",
 )
+AGEING = Words(
+    "{due} aan vernieuwing toe, {ended} geëindigd zonder vernieuwing",
+    "{due} due to be renewed, {ended} ended without a renewal",
+)
 NONE = Words(
     "Er is geen tijdstempeldienst ingesteld (authorities.yaml).",
     "No time-stamping authority is configured (authorities.yaml).",
@@ -190,7 +194,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _stamp(options: argparse.Namespace) -> int:
     from spoor.adapters.timestamps import AuthoritiesUnreadable
-    from spoor.cases.keeping import configured
+    from spoor.cases import keeping
     from spoor.commands._account import account
     from spoor.evidence import stamps
 
@@ -198,18 +202,23 @@ def _stamp(options: argparse.Namespace) -> int:
     try:
         if options.all:
             stamps.ask_for_all(at=at)
+        keeping.renew(at)
         found = stamps.drain(by=account(None).username, at=at, most=10_000)
+        ageing = keeping.ageing(at)
     except AuthoritiesUnreadable as error:
         raise UsedWrongly(f"{error}. {AuthoritiesUnreadable.__doc__}") from error
-    names, _trouble = configured()
+    names, _trouble = keeping.configured()
     values = {
         "authorities": list(names),
         "stamped": found.stamped,
         "failed": found.failed,
         "waiting": found.waiting,
+        "due": ageing.due,
+        "ended": ageing.ended,
     }
     said = STAMPED.filled(stamped=found.stamped, failed=found.failed, waiting=found.waiting)
-    _say(options, values, [said] if names else [NONE])
+    old = AGEING.filled(due=ageing.due, ended=ageing.ended)
+    _say(options, values, [said, old] if names else [NONE, old] if ageing.ended else [NONE])
     return 1 if found.failed else 0
 
 

@@ -237,9 +237,12 @@ class TimeStampRequest(models.Model):
     class What(models.TextChoices):
         EXHIBIT = "exhibit", _("bewijsstuk")
         HEAD = "head", _("kop van het logboek")
+        TOKEN = "token", _("eerdere tijdstempel")
 
     what = models.CharField(max_length=8, choices=What)
-    subject = models.PositiveBigIntegerField(help_text=_("Sleutel van het bewijsstuk of van de kop."))
+    subject = models.PositiveBigIntegerField(
+        help_text=_("Sleutel van het bewijsstuk, de kop of de eerdere tijdstempel.")
+    )
     digest = models.CharField(max_length=64, db_index=True)
     authority = models.CharField(max_length=60)
     asked_at = models.DateTimeField()
@@ -247,6 +250,12 @@ class TimeStampRequest(models.Model):
     next_try = models.DateTimeField(null=True, db_index=True, help_text=_("Leeg: er is een tijdstempel."))
     trouble = models.CharField(max_length=12, blank=True, help_text=_("Wat er de laatste keer mis was."))
     detail = models.CharField(max_length=300, blank=True)
+    holds_until = models.DateTimeField(
+        null=True, db_index=True, help_text=_("Einde van het eerste certificaat van de tijdstempel.")
+    )
+    algorithms = models.CharField(
+        max_length=200, blank=True, help_text=_("Waarmee de tijdstempel is gemaakt.")
+    )
 
     class Meta:
         ordering = ["pk"]

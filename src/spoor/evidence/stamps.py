@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from spoor.adapters import timestamps
 from spoor.adapters.timestamps import Authority, NotStamped, Stamped
@@ -47,7 +48,7 @@ def ask_for(exhibits: Sequence[Exhibit], *, at: datetime) -> int:
     except timestamps.AuthoritiesUnreadable:
         return 0
     asked = [(one.pk, one.sha256) for one in exhibits]
-    return sum(_ask(TimeStampRequest.What.EXHIBIT, asked, one, at) for one in named)
+    return sum(enqueue(TimeStampRequest.What.EXHIBIT, asked, one, at) for one in named)
 
 
 def ask_for_all(*, at: datetime) -> int:
@@ -57,7 +58,7 @@ def ask_for_all(*, at: datetime) -> int:
         if one.each_exhibit:
             known = TimeStampRequest.objects.filter(authority=one.name).values("digest")
             left = Exhibit.objects.exclude(sha256__in=known).order_by("pk").values_list("pk", "sha256")
-            count += _ask(TimeStampRequest.What.EXHIBIT, list(left), one, at)
+            count += enqueue(TimeStampRequest.What.EXHIBIT, list(left), one, at)
     return count
 
 
@@ -65,10 +66,11 @@ def anchor(head: LogTreeHead, *, at: datetime) -> int:
     """Ask every authority for the head of the log; return how many were asked. Raises AuthoritiesUnreadable."""
     digest = tree.head_digest(head)
     named = timestamps.authorities(home())
-    return sum(_ask(TimeStampRequest.What.HEAD, [(head.pk, digest)], one, at) for one in named)
+    return sum(enqueue(TimeStampRequest.What.HEAD, [(head.pk, digest)], one, at) for one in named)
 
 
-def _ask(what: str, wanted: Sequence[tuple[int, str]], authority: Authority, at: datetime) -> int:
+def enqueue(what: str, wanted: Sequence[tuple[int, str]], authority: Authority, at: datetime) -> int:
+    """Put questions for an authority into the queue; what it was asked before is not asked again."""
     rows = [
         TimeStampRequest(
             what=what, subject=subject, digest=digest, authority=authority.name, asked_at=at, next_try=at
@@ -144,9 +146,15 @@ def _keep(request: TimeStampRequest, found: Stamped, *, by: str, at: datetime) -
     )
     held.tries += 1
     held.next_try, held.trouble, held.detail = None, "", ""
-    held.save(update_fields=["tries", "next_try", "trouble", "detail"])
+    held.holds_until, held.algorithms = found.until, " ".join(found.algorithms)[:200]
+    held.save(update_fields=["tries", "next_try", "trouble", "detail", "holds_until", "algorithms"])
     values = {"authority": held.authority, "gen_time": found.gen_time.isoformat(), "sha256": held.digest}
     log.add(log.Line("program:stamp:received", f"{held.what}:{held.subject}", values), by=by, at=at)
+
+
+def stamped(what: TimeStampRequest.What) -> QuerySet[TimeStamp]:
+    """Return the time stamps over one sort of thing."""
+    return TimeStamp.objects.filter(request__what=what)
 
 
 def of(digests: Sequence[str]) -> dict[str, list[TimeStampRequest]]:

@@ -83,6 +83,7 @@ VALUES: Mapping[str, Words] = {
     "ratifications": Words("nodige bekrachtigingen", "ratifications needed"),
     "recheck": Words("opnieuw nakijken na", "check again after"),
     "reread": Words("alles herlezen binnen", "everything read again within"),
+    "renew": Words("vernieuwd voor het einde", "renewed before the end"),
     "recognition": Words("erkenning binnen", "recognition within"),
     "refresh": Words("ververst elke", "refreshed every"),
     "refusal": Words("weigeren binnen", "refuse within"),

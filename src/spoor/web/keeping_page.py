@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from spoor.adapters.timestamps import AuthoritiesUnreadable
 from spoor.cases import keeping
 from spoor.cases.clock import day_of
 from spoor.evidence import fixity, stamps
@@ -72,9 +73,15 @@ def view(at: datetime) -> dict[str, Any]:
         (_("Tijdstempeldiensten"), ", ".join(names) or _("geen ingesteld")),
         (_("Laatste tijdstempel van de kop"), _anchor(anchor)),
         (_("Wachten op een tijdstempel"), str(waiting)),
+        (_("Tijdstempels die ouder worden"), _ageing(at)),
         (_("Laatste herlezing"), _run(run)),
     ]
-    wrong = [*_wrong_head(head, at), *_wrong_stamps(names, trouble, at), *_wrong_bytes(run, at)]
+    wrong = [
+        *_wrong_head(head, at),
+        *_wrong_stamps(names, trouble, at),
+        *_wrong_ageing(at),
+        *_wrong_bytes(run, at),
+    ]
     return {"facts": facts, "wrong": wrong}
 
 
@@ -151,6 +158,32 @@ def _wrong_stamps(names: Sequence[str], trouble: str, at: datetime) -> list[str]
             % {"left": left}
         )
     return said
+
+
+def _ageing(at: datetime) -> str:
+    try:
+        found = keeping.ageing(at)
+    except AuthoritiesUnreadable:
+        return _("niet na te gaan: authorities.yaml is niet te lezen")
+    said = {"due": found.due, "ended": found.ended}
+    return _("%(due)s aan vernieuwing toe, %(ended)s geëindigd zonder vernieuwing") % said
+
+
+def _wrong_ageing(at: datetime) -> list[str]:
+    try:
+        ended = keeping.ageing(at).ended
+    except AuthoritiesUnreadable:
+        return []
+    if not ended:
+        return []
+    said = ngettext(
+        "%(n)s tijdstempel eindigde zonder een nieuwe erover: wat hij bewees is niet meer na te gaan. Kijk welke "
+        "dienst niet antwoordde, en noem een tweede in authorities.yaml.",
+        "%(n)s tijdstempels eindigden zonder een nieuwe erover: wat zij bewezen is niet meer na te gaan. Kijk welke "
+        "dienst niet antwoordde, en noem een tweede in authorities.yaml.",
+        ended,
+    )
+    return [said % {"n": ended}]
 
 
 def _wrong_bytes(run: FixityRun | None, at: datetime) -> list[str]:

@@ -1,12 +1,13 @@
 """Bundle: a case becomes a folder that others verify without us; whole, or not at all."""
 
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -34,8 +35,10 @@ from spoor.bundles.contents import (
 from spoor.bundles.graph import graph
 from spoor.bundles.guide import guide
 from spoor.bundles.verify import sides
+from spoor.bundles.wacz import put
 from spoor.cases import bundling
 from spoor.cases.bundle_dossier import dossier_of_bundle
+from spoor.cases.bundle_web import handed_in
 from spoor.cases.bundling import Withholding
 from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import group_of
@@ -107,6 +110,8 @@ def make(
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
     try:
+        _exhibits(part, contents)
+        contents = replace(contents, web=put(part, handed_in(part, items, lang), contents))
         _write(part, case, contents, at=at)
         _prove(part, head, seqs, HEAD, PROOFS)
         if anchor is not None and (before := [seq for seq in seqs if seq <= anchor.size]):
@@ -161,8 +166,31 @@ def _tokens(items: Sequence[Item], anchor: LogTreeHead | None) -> list[tuple[Sta
     for number, one in enumerate(asked, 1):
         path = f"{TOKENS}/{number:04d}.tsr"
         what, gen_time = digests[one.request.digest], moment(one.gen_time)
-        stamped = Stamped(path, one.request.digest, what, one.request.authority, gen_time)
+        until = moment(one.request.holds_until)
+        stamped = Stamped(path, one.request.digest, what, one.request.authority, gen_time, until=until)
         found.append((stamped, bytes(one.answer)))
+    return _with_renewals(found)
+
+
+def _with_renewals(found: list[tuple[Stamped, bytes]]) -> list[tuple[Stamped, bytes]]:
+    """Add the time stamps over these, and those over those, each chain to its last link."""
+    over = {hashlib.sha256(answer).hexdigest(): one.path for one, answer in found}
+    newer = stamping.stamped(TimeStampRequest.What.TOKEN).select_related("request").order_by("pk")
+    while rows := list(newer.filter(request__digest__in=over)):
+        added = {}
+        for one in rows:
+            old, path, answer = (
+                over[one.request.digest],
+                f"{TOKENS}/{len(found) + 1:04d}.tsr",
+                bytes(one.answer),
+            )
+            said = Stamped(
+                path, one.request.digest, f"tijdstempel {PurePosixPath(old).name}", one.request.authority,
+                moment(one.gen_time), renews=old, until=moment(one.request.holds_until),
+            )  # fmt: skip
+            found.append((said, answer))
+            added[hashlib.sha256(answer).hexdigest()] = path
+        over = added
     return found
 
 
@@ -200,8 +228,8 @@ def _put_tokens(root: Path, tokens: Sequence[tuple[Stamped, bytes]]) -> None:
     (root / ROOTS).write_bytes(_roots())
 
 
-def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
-    """Write the exhibits, what is said of them, and the guide."""
+def _exhibits(root: Path, contents: Contents) -> None:
+    """Write the exhibits that are not withheld."""
     for folder in (EXHIBITS, LOG):
         (root / folder).mkdir(parents=True, exist_ok=True)
     for item in contents.items:
@@ -209,11 +237,15 @@ def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
             with open(root / item.path, "xb") as file:
                 for piece in store().stream(item.sha256):
                     file.write(piece)
+
+
+def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
+    """Write what is said of the exhibits, and the guide."""
     (root / CONTENTS).write_text(as_json(contents), encoding="utf-8")
     (root / GRAPH).write_text(graph(contents, bundling.seen_of(group_of(case))), encoding="utf-8")
     (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
     held = {item.sha256 for item in contents.items}
-    anchored = any(one.sha256 not in held for one in contents.stamps)
+    anchored = any(one.sha256 not in held and not one.renews for one in contents.stamps)
     (root / GUIDE).write_text(guide(contents, anchored=anchored), encoding="utf-8")
 
 
