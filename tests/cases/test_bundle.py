@@ -229,6 +229,28 @@ def test_making_one_is_logged_with_its_digest_and_in_the_custody(folder, case):
     assert CustodyEvent.objects.filter(why="bundel B-2026-000001").count() == row.exhibits == 6
 
 
+def test_custody_says_from_whom_to_whom_and_an_older_bundle_still_holds(case, officer, tmp_path):
+    bundle.make(case, tmp_path / "b", withheld={}, receiver="Rechtbank Den Haag", by=officer, at=NOON)
+    chains = {item["kind"]: item["custody"] for item in contents(tmp_path / "b")["items"]}
+    hands = {kind: [(one["from_whom"], one["to_whom"]) for one in chain] for kind, chain in chains.items()}
+    leaves = ("Meldpunt Test", "Rechtbank Den Haag")
+    assert hands["submission"] == [("melder", "Meldpunt Test"), leaves]
+    assert hands["return"][0][1] == "Meldpunt Test"
+    assert hands["return"][0][0] not in ("", "aanbieder")  # the addressee of the order
+    assert contents(tmp_path / "b")["receiver"] == "Rechtbank Den Haag"
+    assert "melder -> Meldpunt Test" in words(tmp_path / "b")
+    assert "Rechtbank Den Haag" in (tmp_path / "b" / "data" / "case.jsonld").read_text()
+    sent = CustodyEvent.objects.filter(act="handed_over", why="verzonden: V-2026-000001")
+    assert {(one.from_whom, one.to_whom) for one in sent} == {("Meldpunt Test", sending().to)}
+    told = contents(tmp_path / "b")
+    del told["receiver"]
+    for link_ in (one for item in told["items"] for one in item["custody"]):
+        del link_["from_whom"], link_["to_whom"], link_["house"]
+    (tmp_path / "b" / "data" / "bundle.json").write_text(json.dumps(told))
+    reseal(tmp_path / "b")
+    assert verify(tmp_path / "b", unchecked).failed == []
+
+
 def reseal(folder) -> None:
     """Write the manifests again, as somebody would who covers a change."""
     bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md"])

@@ -31,13 +31,19 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """One link of the chain of custody: when, what, by whom, why, with what result, to whom."""
+    """One link of the chain of custody: when, what, by whom, why, with what result, from whom to whom.
+
+    `house` is where it happened, empty for the house that made the bundle.
+    """
 
     at: str
     act: str
     by: str
     why: str
     result: str = ""
+    from_whom: str = ""
+    to_whom: str = ""
+    house: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,10 @@ class Stamped:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents. `log_lines` counts the lines of this case that are proven; `head` is size and root."""
+    """The table of contents. `log_lines` counts the lines of this case that are proven; `head` is size and root.
+
+    `receiver` is for whom it was made, empty where nobody said.
+    """
 
     number: str
     case: str
@@ -85,6 +94,7 @@ class Contents:
     log_lines: int
     log_size: int
     log_root: str
+    receiver: str = ""
 
 
 def as_json(contents: Contents) -> str:

@@ -104,7 +104,10 @@ def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> It
         sealed_at=moment(one.sealed_at),
         report=one.report.number if one.report else "",
         custody=tuple(
-            Custody(moment(event.at), str(event.get_act_display()), name(event.by), event.why, event.result)
+            Custody(
+                moment(event.at), str(event.get_act_display()), name(event.by), event.why, event.result,
+                event.from_whom, event.to_whom,
+            )  # fmt: skip
             for event in events
         ),
         withheld=withheld,
@@ -139,11 +142,12 @@ def seen_of(members: Sequence[int]) -> tuple[Seen, ...]:
 
 def contents_of(
     case: Case, number: str, items: Sequence[Item], stamps: Sequence[Stamped], head: tuple[int, str, int],
-    *, lang: str, by: User, at: datetime,
+    *, receiver: str, lang: str, by: User, at: datetime,
 ) -> Contents:  # fmt: skip
     """Return the table of contents; `head` is the size and root of the log, and how many lines are of this case."""
     size, root, lines = head
     return Contents(
         number=number, case=case.number, house=house().name, lang=lang, made_at=moment(at), made_by=name(by),
         program=__version__, items=tuple(items), stamps=tuple(stamps), log_lines=lines, log_size=size, log_root=root,
+        receiver=receiver,
     )  # fmt: skip

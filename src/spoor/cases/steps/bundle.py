@@ -39,7 +39,7 @@ from spoor.cases.bundle_dossier import dossier_of_bundle
 from spoor.cases.bundling import Withholding
 from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import group_of
-from spoor.cases.house import house_kind, role_of
+from spoor.cases.house import house, house_kind, role_of
 from spoor.cases.models import Bundle, Case
 from spoor.drafting import document
 from spoor.evidence import log, tree
@@ -53,7 +53,7 @@ from spoor.evidence.models import (
     TimeStampRequest,
 )
 from spoor.evidence.numbering import lock, take
-from spoor.evidence.sealing import store
+from spoor.evidence.sealing import NOBODY, Hands, store
 
 DECIDE = {"desk": ("prosecutor",), "office": ("analyst", "administrator")}  # who may keep an exhibit out
 
@@ -80,9 +80,18 @@ class Made:
 
 @transaction.atomic
 def make(
-    case: Case, folder: Path, *, withheld: Mapping[int, str], lang: str = "nl", by: User, at: datetime
+    case: Case,
+    folder: Path,
+    *,
+    withheld: Mapping[int, str],
+    receiver: str = "",
+    lang: str = "nl",
+    by: User,
+    at: datetime,
 ) -> Made:
     """Write a case with its group as a bundle into a new folder. `withheld` is a ground by key of an exhibit.
+
+    `receiver` is for whom it is; the custody of each exhibit in it says so.
 
     Raises FolderTaken, NotAnExhibit, MayNotWithhold, EvidenceDamaged, LogDamaged and OSError; then there is no folder.
     """
@@ -94,6 +103,8 @@ def make(
     year = day_of(at).year
     number = f"B-{year}-{take(lock(f'bundles-{year}'))[0]:06d}"
     told = {key: Withholding(ground.strip(), by) for key, ground in withheld.items()}
+    held = [one for item, one in bundling.items_of(members, told, by=by, at=at, lang=lang) if item.path]
+    _hand_over(held, number, receiver.strip(), by=by, at=at)
     items = bundling.items_of(members, told, by=by, at=at, lang=lang)
     _enter([exhibit for _item, exhibit in items], members, by=by, at=at)
     head = tree.make_head(day=day_of(at), at=at)
@@ -102,7 +113,7 @@ def make(
     tokens = _tokens([item for item, _exhibit in items], anchor)
     contents = bundling.contents_of(
         case, number, [item for item, _exhibit in items], [one for one, _token in tokens],
-        (head.size, head.root, len(seqs)), lang=lang, by=by, at=at,
+        (head.size, head.root, len(seqs)), receiver=receiver.strip(), lang=lang, by=by, at=at,
     )  # fmt: skip
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
@@ -129,6 +140,25 @@ def _may(members: Sequence[int], withheld: Mapping[int, str], by: User) -> None:
     mine = set(bundling.exhibits_of(members).values_list("pk", flat=True))
     if other := sorted(set(withheld) - mine):
         raise NotAnExhibit(", ".join(map(str, other)))
+
+
+def _hand_over(
+    exhibits: Sequence[Exhibit], number: str, receiver: str, *, by: User, at: datetime
+) -> None:
+    """Add to the custody of what goes into a bundle that its digest was checked, and from whom to whom it goes."""
+    hands = Hands(house().name, receiver) if receiver else NOBODY
+    CustodyEvent.objects.bulk_create(
+        CustodyEvent(
+            exhibit=one,
+            at=at,
+            by=by,
+            act=CustodyEvent.Act.HANDED_OVER if receiver else CustodyEvent.Act.CHECKED,
+            why=f"bundel {number}",
+            result="controlegetal klopt",
+            **hands.named(),
+        )
+        for one in exhibits
+    )
 
 
 def _enter(exhibits: Sequence[Exhibit], members: Sequence[int], *, by: User, at: datetime) -> None:
@@ -235,18 +265,6 @@ def _kept(
     by: User,
     at: datetime,
 ) -> Bundle:
-    held = [exhibit for item, exhibit in items if item.path]
-    CustodyEvent.objects.bulk_create(
-        CustodyEvent(
-            exhibit=one,
-            at=at,
-            by=by,
-            act=CustodyEvent.Act.CHECKED,
-            why=f"bundel {contents.number}",
-            result="controlegetal klopt",
-        )
-        for one in held
-    )
     row = Bundle.objects.create(
         number=contents.number,
         case=case,
@@ -254,7 +272,7 @@ def _kept(
         sha256=sha256,
         log_size=contents.log_size,
         log_root=contents.log_root,
-        exhibits=len(held),
+        exhibits=sum(1 for item, _exhibit in items if item.path),
         withheld=[
             {"exhibit": exhibit.pk, "ground": item.withheld.ground, "by": item.withheld.by}
             for item, exhibit in items

@@ -14,14 +14,17 @@ from django.db.models import Count
 
 from spoor.cases import danger
 from spoor.cases.clock import day_of, end_of_day
+from spoor.cases.house import house
 from spoor.cases.models import Case, CaseReport, DueMark, Emergency, Team
 from spoor.cases.sentences import both
 from spoor.evidence import log, numbering, stamps
 from spoor.evidence.content import COLUMNS, ReportContent, canonical
 from spoor.evidence.models import Counter as SeriesCounter
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
-from spoor.evidence.sealing import SealedBytes, record, seal
+from spoor.evidence.sealing import Hands, SealedBytes, record, seal
 from spoor.vocabulary import Outcome
+
+REPORTER, SENDER = "melder", "inzender"  # whose hands, by kind; never by a name, which may be protected
 
 
 class NoActiveTeam(Exception):
@@ -63,7 +66,8 @@ def seal_file(content: bytes, *, name: str, media_type: str, by: User, at: datet
         ).first()
         if known is not None:
             return known
-        exhibit = record(sealed, report=None, by=by, at=at, why="aangeleverd bestand")
+        hands = Hands(SENDER, house().name)
+        exhibit = record(sealed, report=None, by=by, at=at, why="aangeleverd bestand", hands=hands)
         log.add(
             log.Line(
                 "import:file:sealed",
@@ -143,9 +147,15 @@ def _write(
         for report, (item, bytes_) in zip(reports, fresh, strict=True)
         for exhibit in _exhibits(report, item, bytes_, at)
     )
+    hands = Hands(REPORTER, house().name)
     CustodyEvent.objects.bulk_create(
         CustodyEvent(
-            exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why="ontvangst van de melding"
+            exhibit=exhibit,
+            at=at,
+            by=by,
+            act=CustodyEvent.Act.SEALED,
+            why="ontvangst van de melding",
+            **hands.named(),
         )
         for exhibit in exhibits
     )
