@@ -79,7 +79,8 @@ class Stamped:
 class Contents:
     """The table of contents. `log_lines` counts the lines of this case that are proven; `head` is size and root.
 
-    `receiver` is for whom it was made, empty where nobody said.
+    `receiver` is for whom it was made, empty where nobody said; `signed_by` the fingerprint of
+    the key of the house that signed, empty in a bundle of before it had one.
     """
 
     number: str
@@ -95,6 +96,7 @@ class Contents:
     log_size: int
     log_root: str
     receiver: str = ""
+    signed_by: str = ""
 
 
 def as_json(contents: Contents) -> str:

@@ -142,12 +142,12 @@ def seen_of(members: Sequence[int]) -> tuple[Seen, ...]:
 
 def contents_of(
     case: Case, number: str, items: Sequence[Item], stamps: Sequence[Stamped], head: tuple[int, str, int],
-    *, receiver: str, lang: str, by: User, at: datetime,
+    *, receiver: str, signed_by: str, lang: str, by: User, at: datetime,
 ) -> Contents:  # fmt: skip
     """Return the table of contents; `head` is the size and root of the log, and how many lines are of this case."""
     size, root, lines = head
     return Contents(
         number=number, case=case.number, house=house().name, lang=lang, made_at=moment(at), made_by=name(by),
         program=__version__, items=tuple(items), stamps=tuple(stamps), log_lines=lines, log_size=size, log_root=root,
-        receiver=receiver,
+        receiver=receiver, signed_by=signed_by,
     )  # fmt: skip

@@ -4,10 +4,11 @@ import argparse
 import json
 from pathlib import Path
 
-from spoor.adapters import timestamps
+from spoor.adapters.housekey import KeyUnreadable, fingerprint
 from spoor.bundles.contents import ROOTS
 from spoor.bundles.sentences import spoken
-from spoor.bundles.verify import Fact, TokenCheck, TokenChecked, verify
+from spoor.bundles.tokens import tokens_up_to
+from spoor.bundles.verify import Fact, verify
 from spoor.commands.main import UsedWrongly
 from spoor.words import Words
 
@@ -28,6 +29,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roots", metavar="FILE", type=Path, help="certificates (PEM) that time stamps must lead to"
     )
+    parser.add_argument(
+        "--key", action="append", default=[], metavar="FILE", type=Path,
+        help="public key of the house (PEM), got by another way than the bundle; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
 
 
@@ -36,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise UsedWrongly(f"spoor verify: {options.folder}: expected the folder of a bundle")
     try:
-        verdict = verify(options.folder, _tokens(options.folder, options.roots))
+        roots = options.roots or options.folder / ROOTS
+        verdict = verify(options.folder, tokens_up_to(roots), _keys(options.key))
     except OSError as error:
         raise UsedWrongly(f"spoor verify: {options.folder}: {error.strerror}") from error
     if options.roots is None and (options.folder / ROOTS).is_file():
@@ -46,20 +52,15 @@ def run(options: argparse.Namespace) -> int:
     return 0 if verdict.is_good else 1
 
 
-def _tokens(folder: Path, roots: Path | None) -> TokenCheck:
-    """Return the checker of time stamps: up to the given roots, else up to those in the bundle."""
-    trusted = roots or folder / ROOTS
-
-    def check(token: bytes, sha256: str) -> TokenChecked:
+def _keys(files: list[Path]) -> dict[str, str]:
+    """Return the name of each key file by the fingerprint of the key in it."""
+    found = {}
+    for file in files:
         try:
-            timestamps.verify(token, sha256, trusted)
-        except timestamps.NotStamped as error:
-            return TokenChecked(False, f"{type(error).__name__}: {error}")
-        except timestamps.AuthoritiesUnreadable as error:
-            return TokenChecked(None, str(error))
-        return TokenChecked(True, "")
-
-    return check
+            found[fingerprint(file.read_text("ascii"))] = file.stem
+        except (OSError, UnicodeDecodeError, KeyUnreadable) as error:
+            raise UsedWrongly(f"spoor verify: --key {file}: expected a public key (PEM): {error}") from error
+    return found
 
 
 def _lines(told: dict[str, object], lang: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from spoor.adapters import timestamps
+from spoor.adapters.housekey import fingerprint, house_key, public_pem
 from spoor.bundles.bag import close_bag
 from spoor.bundles.contents import (
     ANCHOR,
@@ -33,8 +35,11 @@ from spoor.bundles.contents import (
 )
 from spoor.bundles.graph import graph
 from spoor.bundles.guide import guide
+from spoor.bundles.signature import KEY_FILE, put_key, sign
+from spoor.bundles.told import REPORTS
+from spoor.bundles.told import as_json as reports_as_json
 from spoor.bundles.verify import sides
-from spoor.cases import bundling
+from spoor.cases import bundling, telling
 from spoor.cases.bundle_dossier import dossier_of_bundle
 from spoor.cases.bundling import Withholding
 from spoor.cases.clock import day_of, moment
@@ -109,11 +114,11 @@ def make(
     _enter([exhibit for _item, exhibit in items], members, by=by, at=at)
     head = tree.make_head(day=day_of(at), at=at)
     seqs = bundling.lines_of(members, [exhibit for _item, exhibit in items])
-    anchor = _anchor()
+    anchor, key = _anchor(), house_key(settings.HOME.path)
     tokens = _tokens([item for item, _exhibit in items], anchor)
     contents = bundling.contents_of(
         case, number, [item for item, _exhibit in items], [one for one, _token in tokens],
-        (head.size, head.root, len(seqs)), receiver=receiver.strip(), lang=lang, by=by, at=at,
+        (head.size, head.root, len(seqs)), receiver=receiver.strip(), signed_by=fingerprint(public_pem(key)), lang=lang, by=by, at=at,
     )  # fmt: skip
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
@@ -123,7 +128,12 @@ def make(
         if anchor is not None and (before := [seq for seq in seqs if seq <= anchor.size]):
             _prove(part, anchor, before, ANCHOR, ANCHORED)
         _put_tokens(part, tokens)
-        sha256 = close_bag(part, _info(contents), [GUIDE])
+        if house_kind() == "office":
+            told = telling.told_of(members, [item for item, _exhibit in items])
+            (part / REPORTS).write_text(reports_as_json(told), encoding="utf-8")
+        put_key(part, key)
+        sha256 = close_bag(part, _info(contents), [GUIDE, KEY_FILE])
+        sign(part, key)
         row = _kept(case, contents, items, sha256, by=by, at=at)
         os.rename(part, folder)
     except BaseException:
@@ -244,7 +254,7 @@ def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
     (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
     held = {item.sha256 for item in contents.items}
     anchored = any(one.sha256 not in held for one in contents.stamps)
-    (root / GUIDE).write_text(guide(contents, anchored=anchored), encoding="utf-8")
+    (root / GUIDE).write_text(guide(contents, anchored=anchored, told=house_kind() == "office"), encoding="utf-8")
 
 
 def _info(contents: Contents) -> dict[str, str]:
