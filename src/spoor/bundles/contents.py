@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import PurePosixPath
 from typing import Any
 
 VERSION = 1
+MOST_NUMBER, MOST_SIZE = 2**31, 2**62
 CONTENTS = "data/bundle.json"
 EXHIBITS, LOG, TOKENS = "data/exhibits", "data/log", "data/tokens"
 HEAD, PROOFS = "data/log/head.json", "data/log/proofs.tsv"
@@ -104,16 +105,35 @@ def as_json(contents: Contents) -> str:
     return json.dumps({"version": VERSION, **asdict(contents)}, ensure_ascii=False, indent=1) + "\n"
 
 
+def typed(one: Any) -> None:
+    """Raise ContentsBroken where a field of a row holds another type than it should, or a null character."""
+    for kind in fields(one):
+        value = getattr(one, kind.name)
+        simple = kind.type if kind.type in (str, int, bool) else None
+        if simple is not None and type(value) is not simple:
+            raise ContentsBroken(f"{kind.name}: expected {getattr(simple, '__name__', simple)}")
+        if isinstance(value, str) and "\0" in value:
+            raise ContentsBroken(f"{kind.name}: a null character")
+
+
 def read(text: str) -> Contents:
     """Return the table of a bundle. Raises ContentsBroken."""
     try:
         rows = json.loads(text)
+        json.dumps(rows, ensure_ascii=False).encode()  # half a character has no bytes
         if rows.pop("version") != VERSION:
             raise ContentsBroken(f"another version; expected {VERSION}")
         items = tuple(_item(row) for row in rows.pop("items"))
         stamps = tuple(Stamped(**row) for row in rows.pop("stamps"))
         found = Contents(**rows, items=items, stamps=stamps)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        for one in (found, *items, *stamps, *(link for item in items for link in item.custody)):
+            typed(one)
+        for one in items:
+            if one.withheld:
+                typed(one.withheld)
+            if not (0 <= one.number < MOST_NUMBER and 0 <= one.size < MOST_SIZE):
+                raise ContentsBroken(f"{one.number}: a number or size that cannot be")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ContentsBroken(f"{type(error).__name__}: {error}") from error
     for path, folder in [(one.path, EXHIBITS) for one in items if one.path] + [
         (one.path, TOKENS) for one in stamps

@@ -1,4 +1,4 @@
-"""`data/reports.json`: what another house needs to make the case: each report as an office keeps it, and its word on it.
+"""`data/reports.json`: what another house needs to make the case: each report of an office, and its word on it.
 
 Version 1. Times are RFC 3339 in UTC. A column that is empty is left out. What the office says stays what it said.
 """
@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from spoor.bundles.contents import ContentsBroken, typed
 
 VERSION = 1
 REPORTS = "data/reports.json"
@@ -66,10 +68,11 @@ def read(text: str) -> Told:
     """Return what an office tells. Raises ToldBroken."""
     try:
         rows = json.loads(text)
+        json.dumps(rows, ensure_ascii=False).encode()  # half a character has no bytes
         if rows.pop("version") != VERSION:
             raise ToldBroken(f"another version; expected {VERSION}")
         found = Told(**{**rows, "reports": tuple(_report(row) for row in rows["reports"])})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ContentsBroken, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ToldBroken(f"{type(error).__name__}: {error}") from error
     if not 1 <= len(found.reports) <= MOST_REPORTS:
         raise ToldBroken(f"{len(found.reports)} reports; expected 1 to {MOST_REPORTS}")
@@ -80,10 +83,12 @@ def read(text: str) -> Told:
 
 def _report(row: Mapping[str, Any]) -> ToldReport:
     words = tuple(ToldWord(**one) for one in row["words"])
+    for one in words:
+        typed(one)
     if not isinstance(row["columns"], dict) or not isinstance(row["columns"].get("text"), str):
         raise ToldBroken(f"{row['number']}: no text")
-    if not isinstance(row["danger_now"], bool) or not isinstance(row["number"], str):
-        raise ToldBroken(f"{row['number']}: danger_now is true or false, number is text")
-    return ToldReport(
+    found = ToldReport(
         **{**row, "words": words, "exhibits": tuple(row["exhibits"]), "left_out": tuple(row["left_out"])}
     )
+    typed(found)
+    return found

@@ -12,8 +12,9 @@ from spoor import __version__
 from spoor.bundles.contents import Contents, Custody, Item, Stamped, Withheld
 from spoor.bundles.graph import Seen
 from spoor.cases.clock import moment
+from spoor.cases.handing import earlier_custody, how_told
 from spoor.cases.house import house
-from spoor.cases.models import Case, ProviderReturn
+from spoor.cases.models import Case, HandOver, ProviderReturn
 from spoor.cases.proof import name
 from spoor.cases.rectified import naming_exhibits, standing
 from spoor.drafting.pack import safe_name
@@ -28,12 +29,17 @@ WRONG_PERSON = Words(
     "Noemt een persoon die ten onrechte als afzender was genoemd; rechtgezet.",
     "Names a person who was wrongly named as the sender; put right.",
 )
+EACH_HERE = Words(
+    "De overdracht zoals ontvangen; de stukken eruit staan hier elk apart.",
+    "The hand-over as it was received; what was in it stands here piece by piece.",
+)
 RULE = Words("een vaste regel van Spoor", "a fixed rule of Spoor")
 HOW = {
     Exhibit.Kind.SUBMISSION: Words(
         "zoals de melder het intypte of aanleverde", "as the reporter typed or handed it in"
     ),
     Exhibit.Kind.IMPORT_FILE: Words("export of lijst van de inzender", "export or list of the sender"),
+    Exhibit.Kind.HANDOVER: Words("zoals een ander huis het gaf", "as another house gave it"),
     Exhibit.Kind.DOCUMENT: Words("opgemaakt in Spoor", "made in Spoor"),
     Exhibit.Kind.RETURN: Words("zoals de aanbieder het stuurde", "as the provider sent it"),
 }
@@ -57,7 +63,14 @@ def exhibits_of(members: Sequence[int]) -> QuerySet[Exhibit]:
     answers = ProviderReturn.objects.filter(case__in=members).values("exhibit")
     keys = own.values("pk")
     sources = own.exclude(source=None).values("source")
-    found = Q(pk__in=keys) | Q(pk__in=answers) | Q(pk__in=sources) | Q(source__in=keys, report=None)
+    given = HandOver.objects.filter(case__in=members).values("exhibit")
+    found = (
+        Q(pk__in=keys)
+        | Q(pk__in=answers)
+        | Q(pk__in=given)
+        | Q(pk__in=sources)
+        | Q(source__in=keys, report=None)
+    )
     return (
         Exhibit.objects.filter(found)
         .order_by("pk")
@@ -80,6 +93,8 @@ def items_of(
                 by_rule = WRONG_PERSON.say(lang)
             elif one.report is None and one.kind == Exhibit.Kind.IMPORT_FILE:
                 by_rule = OTHERS.say(lang)
+            elif one.kind == Exhibit.Kind.HANDOVER:
+                by_rule = EACH_HERE.say(lang)
             kept = None
             if by_rule:
                 kept = Withheld(by_rule, RULE.say(lang), moment(at))
@@ -99,15 +114,21 @@ def _item(number: int, one: Exhibit, withheld: Withheld | None, lang: str) -> It
         sha256=one.sha256,
         size=one.size,
         kind=one.kind,
-        how=_how(one, lang),
+        how=how_told(one) or _how(one, lang),
         by=name(events[0].by) if events else "",
         sealed_at=moment(one.sealed_at),
         report=one.report.number if one.report else "",
-        custody=tuple(
+        custody=earlier_custody(one)
+        + tuple(
             Custody(
-                moment(event.at), str(event.get_act_display()), name(event.by), event.why, event.result,
-                event.from_whom, event.to_whom,
-            )  # fmt: skip
+                moment(event.at),
+                str(event.get_act_display()),
+                name(event.by),
+                event.why,
+                event.result,
+                event.from_whom,
+                event.to_whom,
+            )
             for event in events
         ),
         withheld=withheld,

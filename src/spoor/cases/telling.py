@@ -37,7 +37,13 @@ def _report(report: Report, items: Sequence[Item]) -> ToldReport:
         exhibits=tuple(item.number for item in mine),
         words=tuple(
             ToldWord(
-                one.label, one.severity, one.provision, one.paragraph, one.reason, name(one.by), moment(one.at)
+                one.label,
+                one.severity,
+                one.provision,
+                one.paragraph,
+                one.reason,
+                name(one.by),
+                moment(one.at),
             )
             for one in words
         ),

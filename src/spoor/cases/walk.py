@@ -8,7 +8,7 @@ again without doubling anything.
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 
 from django.contrib.auth.models import User
@@ -29,6 +29,7 @@ from spoor.cases.models import (
     Order,
     PackEvent,
     Person,
+    PoliceWord,
     ProviderReturn,
     ReportPack,
     RouteEvent,
@@ -38,6 +39,7 @@ from spoor.cases.rectified import standing
 from spoor.cases.steps import collect as collecting
 from spoor.cases.steps import emergency, link, pack, plan, reconsider, route, send, set_aside, triage
 from spoor.cases.steps import read_return as read_return_step
+from spoor.cases.steps import read_word as word_step
 from spoor.cases.steps import rectify as rectify_step
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
@@ -115,9 +117,19 @@ def turn_of_day(*, by: str, at: datetime) -> int:
         return 0
     end_collectives(by=by, at=at)
     ended = Case.objects.filter(outcome=Outcome.OPEN, lead=None).filter(Q(waits=True, due_on__lt=today))
-    followed = [route.follow(pk, by=by, at=at).pk for pk in list(ended.values_list("pk", flat=True))]
+    keys = {*ended.values_list("pk", flat=True), *_unheard(today)}
+    followed = [route.follow(pk, by=by, at=at).pk for pk in sorted(keys)]
     shelf.count_of_day(today, at=at)
     return len(followed)
+
+
+def _unheard(today: date) -> set[int]:
+    """The cases on which a desk would let us know more, on a day that passed since the shelf was last counted."""
+    last = ShelfCount.objects.order_by("-day").values_list("day", flat=True).first()
+    words = PoliceWord.objects.filter(next_news_on__lt=today).select_related("bundle__case__lead")
+    words = words.filter(next_news_on__gte=last) if last else words
+    cases = {one.bundle.case.lead or one.bundle.case for one in words}
+    return {one.pk for one in cases if one.is_open}
 
 
 def look_again(*, by: str, at: datetime) -> Iterator[reconsider.Reconsidered]:
@@ -332,6 +344,37 @@ def answer_pack(found: ReportPack, said: pack.Answered, *, by: User, by_role: st
     for case in _leads_of(event):
         plan.add_number(case.pk, kind=ExternalNumber.Kind.POLICE, value=event.number, by=by, at=at)
     _on_reports(event, RouteEvent.State.ANSWERED, by=by, by_role=by_role, at=at)
+
+
+def read_word(content: bytes, *, name: str, by: User, by_role: str, at: datetime) -> word_step.Heard:
+    """Read what a desk let us know about a bundle, keep that the police have the reports, and follow the case.
+
+    The file is kept even where it is refused. Raises as the step does.
+    """
+    heard = word_step.take(content, name=name, by=by, at=at)
+    if heard.already or heard.older:
+        return heard
+    with transaction.atomic():
+        word = heard.word
+        case = word.bundle.case.lead or word.bundle.case
+        if word.police_number:
+            number = {"kind": ExternalNumber.Kind.POLICE, "value": word.police_number}
+            plan.add_number(case.pk, **number, by=by, at=at)
+        if case.is_open:
+            note = " ".join(filter(None, (word.bundle.number, word.police_number)))
+            route.record(
+                case,
+                instrument=REPORT,
+                identifier=standing(group_of(case)).first(),
+                state=RouteEvent.State.ANSWERED,
+                note=note,
+                happened_at=word.received,
+                by=by,
+                by_role=by_role,
+                at=at,
+            )
+            _follow([case.pk], by=by.username, at=at)
+    return heard
 
 
 def _leads_of(event: PackEvent) -> list[Case]:

@@ -118,7 +118,8 @@ def make(
     tokens = _tokens([item for item, _exhibit in items], anchor)
     contents = bundling.contents_of(
         case, number, [item for item, _exhibit in items], [one for one, _token in tokens],
-        (head.size, head.root, len(seqs)), receiver=receiver.strip(), signed_by=fingerprint(public_pem(key)), lang=lang, by=by, at=at,
+        (head.size, head.root, len(seqs)), receiver=receiver.strip(), signed_by=fingerprint(public_pem(key)),
+        lang=lang, by=by, at=at,
     )  # fmt: skip
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
@@ -129,8 +130,8 @@ def make(
             _prove(part, anchor, before, ANCHOR, ANCHORED)
         _put_tokens(part, tokens)
         if house_kind() == "office":
-            told = telling.told_of(members, [item for item, _exhibit in items])
-            (part / REPORTS).write_text(reports_as_json(told), encoding="utf-8")
+            said = telling.told_of(members, [item for item, _exhibit in items])
+            (part / REPORTS).write_text(reports_as_json(said), encoding="utf-8")
         put_key(part, key)
         sha256 = close_bag(part, _info(contents), [GUIDE, KEY_FILE])
         sign(part, key)
@@ -152,9 +153,7 @@ def _may(members: Sequence[int], withheld: Mapping[int, str], by: User) -> None:
         raise NotAnExhibit(", ".join(map(str, other)))
 
 
-def _hand_over(
-    exhibits: Sequence[Exhibit], number: str, receiver: str, *, by: User, at: datetime
-) -> None:
+def _hand_over(exhibits: Sequence[Exhibit], number: str, receiver: str, *, by: User, at: datetime) -> None:
     """Add to the custody of what goes into a bundle that its digest was checked, and from whom to whom it goes."""
     hands = Hands(house().name, receiver) if receiver else NOBODY
     CustodyEvent.objects.bulk_create(
@@ -254,7 +253,9 @@ def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
     (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
     held = {item.sha256 for item in contents.items}
     anchored = any(one.sha256 not in held for one in contents.stamps)
-    (root / GUIDE).write_text(guide(contents, anchored=anchored, told=house_kind() == "office"), encoding="utf-8")
+    (root / GUIDE).write_text(
+        guide(contents, anchored=anchored, told=house_kind() == "office"), encoding="utf-8"
+    )
 
 
 def _info(contents: Contents) -> dict[str, str]:

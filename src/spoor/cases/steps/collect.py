@@ -221,13 +221,9 @@ def bring(
         f"thuisgebracht uit binnengekomen stuk {found.pk}",
         Hands(order.addressee, house().name),
     )
-    whole = keep_sealed(
-        case, _sealed(found.exhibit), why=why, hands=hands, by=by, at=at
-    )
+    whole = keep_sealed(case, _sealed(found.exhibit), why=why, hands=hands, by=by, at=at)
     if found.inner is not None:
-        whole = keep_sealed(
-            case, _sealed(found.inner), why=why, hands=hands, by=by, at=at
-        )
+        whole = keep_sealed(case, _sealed(found.inner), why=why, hands=hands, by=by, at=at)
     values = {"order": order.number, "incoming": found.pk, "because": because}
     log.add(log.Line("person:incoming:placed", f"case:{case.pk}", values), by=by.username, at=at)
     return case, order, whole

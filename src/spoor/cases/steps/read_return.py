@@ -100,9 +100,7 @@ def receive(
         raise CaseElsewhere(order.number)
     with transaction.atomic():
         hands = Hands(order.addressee if order else PROVIDER, house().name)
-        return [
-            keep_sealed(case, one, why="opgave ontvangen", hands=hands, by=by, at=at) for one in files
-        ]
+        return [keep_sealed(case, one, why="opgave ontvangen", hands=hands, by=by, at=at) for one in files]
 
 
 def read_files(

@@ -3,32 +3,26 @@
 The bytes are on the disk before a row speaks of them, and the rows are committed before anybody gets a receipt.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count
 
 from spoor.cases import danger
-from spoor.cases.clock import day_of, end_of_day
+from spoor.cases.clock import day_of
 from spoor.cases.house import house
-from spoor.cases.models import Case, CaseReport, DueMark, Emergency, Team
-from spoor.cases.sentences import both
+from spoor.cases.models import Case, CaseReport, DueMark, Emergency
+from spoor.cases.opening import NoActiveTeam, new_cases
 from spoor.evidence import log, numbering, stamps
 from spoor.evidence.content import COLUMNS, ReportContent, canonical
 from spoor.evidence.models import Counter as SeriesCounter
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 from spoor.evidence.sealing import Hands, SealedBytes, record, seal
-from spoor.vocabulary import Outcome
 
+__all__ = ["Arriving", "NoActiveTeam", "Receipt", "ReferenceTaken", "receive", "receive_many", "seal_file"]
 REPORTER, SENDER = "melder", "inzender"  # whose hands, by kind; never by a name, which may be protected
-
-
-class NoActiveTeam(Exception):
-    """There is no active team to own a new case; make one team active first (Beheer, or `spoor django shell`)."""
 
 
 class ReferenceTaken(Exception):
@@ -160,7 +154,7 @@ def _write(
         for exhibit in exhibits
     )
     stamps.ask_for(exhibits, at=at)
-    cases = Case.objects.bulk_create(_cases(reports, at))
+    cases = Case.objects.bulk_create(new_cases(reports, at))
     CaseReport.objects.bulk_create(
         CaseReport(report=report, case=case) for report, case in zip(reports, cases, strict=True)
     )
@@ -202,39 +196,6 @@ def _exhibits(report: Report, item: Arriving, bytes_: SealedBytes, at: datetime)
             sha256=sealed.stored.sha256,
             size=sealed.stored.size,
             sealed_at=at,
-        )
-
-
-def _cases(reports: Sequence[Report], at: datetime) -> Iterable[Case]:
-    """A case for each report, with the active team that has the fewest open cases (the oldest team on a tie)."""
-    teams = list(Team.objects.filter(is_active=True))
-    if not teams:
-        raise NoActiveTeam
-    load = Counter[Team]()
-    if len(teams) > 1:
-        running = (
-            Case.objects.filter(outcome=Outcome.OPEN).values_list("team").annotate(Count("pk")).order_by()
-        )
-        held = dict(running)
-        load.update({team: held.get(team.pk, 0) for team in teams})
-    year = day_of(at).year
-    due_on = day_of(at) + timedelta(days=1)
-    numbers = numbering.take(numbering.lock(f"Z-{year}"), len(reports))
-    for report, number in zip(reports, numbers, strict=True):
-        team = min(teams, key=lambda team: (load[team], team.pk))
-        load[team] += 1
-        yield Case(
-            number=f"{year}-{number:04}",
-            opened_at=at,
-            platform=report.platform,
-            team=team,
-            next_act=f"confirm:{report.pk}",
-            next_sentence=both("emergency" if report.danger_now else "confirm"),
-            next_because=both("just_in"),
-            turn_of="analyst",
-            due_on=day_of(at) if report.danger_now else due_on,
-            lost_first_at=at if report.danger_now else end_of_day(due_on),
-            emergency=report.danger_now,
         )
 
 
