@@ -264,7 +264,9 @@ def test_the_house_signs_and_whose_key_it_is_only_a_comparison_says(folder):
     command = next(
         line for line in (folder / "VERIFY.md").read_text().splitlines() if line.startswith("openssl pkeyutl")
     )
-    done = subprocess.run(["/bin/bash", "-c", command], cwd=folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["/bin/bash", "-c", command], cwd=folder, capture_output=True, text=True, check=True
+    )
     assert "Signature Verified Successfully" in done.stdout
 
 
@@ -313,9 +315,7 @@ def test_an_office_tells_its_reports_and_its_words_and_leaves_out_what_it_withho
     )
     list(walk.walk(by="commandline", at=NOON))
     report = case.filings.get().report
-    triage.confirm(
-        report.pk, triage.Word("threat", 3, "kondigt aan"), by=sam, by_role="melder", at=NOON
-    )
+    triage.confirm(report.pk, triage.Word("threat", 3, "kondigt aan"), by=sam, by_role="melder", at=NOON)
     bundle.make(case, tmp_path / "b", withheld={}, by=sam, at=NOON)
     (one,) = told.read((tmp_path / "b" / told.REPORTS).read_text()).reports
     assert (one.number, one.channel, one.received_at) == (report.number, "form", "2026-11-23T11:00:00Z")

@@ -1,4 +1,4 @@
-"""Two homes that share nothing: an office imports, weighs and bundles; a desk receives and answers; the office reads."""
+"""Two homes that share nothing: an office weighs and bundles; a desk receives and answers; the office reads."""
 
 import json
 import os
@@ -127,5 +127,7 @@ def test_a_changed_bundle_is_refused_with_its_place_and_leaves_no_case(houses, t
     assert said["exhibit"]
     assert desk.say("worklist")["cases"] == []
     assert "no case" in desk.run("handover", "release", "2026-0001", "x.json", "--next", "2099-01-01", code=2)
-    assert "2026-13-01" in desk.run("handover", "release", "2026-0001", "x.json", "--next", "2026-13-01", code=2)
+    assert "2026-13-01" in desk.run(
+        "handover", "release", "2026-0001", "x.json", "--next", "2026-13-01", code=2
+    )
     assert "hands over" in office.run("handover", "receive", bundle, "--by", "sam", code=2)

@@ -37,6 +37,10 @@ TABLE = {  # a status for each of ROLES, in that order
     "case": (IN, 403, 200, 200, 200),
     "close": (IN, 403, 200, 200, 200),
     "bundle": (IN, 403, 200, 200, 200),
+    "custody": (IN, 403, 200, 200, 200),
+    "handovers": (IN, 403, 200, 200, 200),
+    "partners": (IN, 403, 403, 403, 200),
+    "own-key": (IN, 403, 403, 403, 200),
     "lawbook": (IN, 403, 200, 200, 200),
     "law": (IN, 403, 200, 200, 200),
     "article": (IN, 403, 200, 200, 200),
@@ -75,6 +79,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
     "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
     "incoming-bring", "incoming-set-aside", "return-zone",
+    "release",
 }  # fmt: skip
 
 
@@ -130,6 +135,8 @@ def address(somebody):
         "status": [report.number],
         "import-result": ["0" * 24],
         "exhibit": [Exhibit.objects.filter(report=report).first().pk],
+        "custody": [Exhibit.objects.filter(report=report).first().pk],
+        "release": [somebody.number, "O-2026-000001"],
         "case": [somebody.number],
         "close": [somebody.number],
         "bundle": [somebody.number],
