@@ -37,6 +37,7 @@ HEARD = Words(
     "{house} over {bundle}: ontvangen op {received}, aan zet: {turn}, volgend bericht: {day}{older}",
     "{house} about {bundle}: received on {received}, to move: {turn}, next news: {day}{older}",
 )
+WHOSE = {OURS: Words("bij de politie", "with the police"), YOURS: Words("bij ons", "with us")}
 OLDER = Words(" (ouder dan wat er al was; bewaard)", " (older than what was there; kept)")
 HERE = Words(" (was er al)", " (was here already)")
 ADDED = Words("{name} ({kind}): {key}", "{name} ({kind}): {key}")
@@ -241,7 +242,12 @@ def _read(options: argparse.Namespace) -> int:
         "already": heard.already, "older": heard.older,
     }  # fmt: skip
     note = HERE.say(options.lang) if heard.already else OLDER.say(options.lang) if heard.older else ""
-    said = HEARD.filled(**{**values, "day": values["next_news_on"] or "-", "older": note})
+    spoken = {
+        "received": word.received.date().isoformat(),
+        "turn": WHOSE[word.turn].say(options.lang),
+        "older": note,
+    }
+    said = HEARD.filled(**{**values, **spoken, "day": values["next_news_on"] or "-"})
     _say(options, values, said)
     return 0
 

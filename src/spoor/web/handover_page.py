@@ -1,6 +1,7 @@
 """What pages show of handing over: what came from another house, what was let out, and what a desk let us know."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from spoor.adapters.housekey import in_groups
 from spoor.bundles.release import OURS, YOURS
 from spoor.bundles.sentences import say
 from spoor.bundles.verify import Fact
-from spoor.cases.clock import moment
 from spoor.cases.handing import earlier_custody, handovers_of, last_words
 from spoor.cases.models import Case, HandOver, PoliceWord
 from spoor.cases.proof import name
@@ -50,15 +50,31 @@ def _handover(one: HandOver) -> dict[str, Any]:
         "key": in_groups(one.fingerprint),
         "not_checked": [_fact(what) for what, _why in one.checked.get("not_checked", ())],
         "reports": [
-            {"row": row, "words": [said | {"name": label(said["label"])} for said in row.words]}
+            {
+                "row": row,
+                "words": [
+                    said | {"name": label(said["label"]), "on": _told_moment(said["at"])}
+                    for said in row.words
+                ],
+            }
             for row in rows
         ],
-        "withheld": one.items.filter(exhibit=None),
+        "withheld": [
+            {"row": item, "on": _told_moment(item.withheld_at)} for item in one.items.filter(exhibit=None)
+        ],
         "releases": [
             {"row": row, "said": _payload(row.payload)}
             for row in one.releases.select_related("by", "exhibit")
         ],
     }
+
+
+def _told_moment(told: str) -> str:
+    """A moment as another house wrote it, on our clock; as it stands where it is no moment."""
+    try:
+        return spoken_moment(datetime.fromisoformat(told))
+    except (ValueError, OverflowError):
+        return told
 
 
 def _fact(row: Mapping[str, Any]) -> str:
@@ -100,7 +116,7 @@ def custody(exhibit: Exhibit) -> list[dict[str, str]]:
     """Return the whole chain of custody of an exhibit, what another house told before what happened here."""
     before = [
         {
-            "at": one.at,
+            "at": _told_moment(one.at),
             "house": one.house,
             "by": one.by,
             "act": one.act,
@@ -113,8 +129,7 @@ def custody(exhibit: Exhibit) -> list[dict[str, str]]:
     ]
     here = [
         {
-            "at": moment(one.at),
-            "shown_at": spoken_moment(one.at),
+            "at": spoken_moment(one.at),
             "house": "",
             "by": name(one.by),
             "act": str(one.get_act_display()),

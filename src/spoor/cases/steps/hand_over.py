@@ -181,7 +181,7 @@ def _seal_item(root: Path, item: Item) -> SealedBytes:
         sealed = seal(
             iter(lambda: stream.read(CHUNK), b""),
             kind=Exhibit.Kind(kind),
-            name=item.name,
+            name="" if kind == Exhibit.Kind.SUBMISSION else item.name,
             media_type=media_type(head, item.name),
         )
     if sealed.stored.sha256 != item.sha256:

@@ -89,7 +89,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
     return render(request, "web/handovers.html", context, status=422 if trouble else 200)
 
 
-def _bundle_in(request: HttpRequest, upload: UploadedFile, user: User) -> HttpResponse | list[str]:
+def _bundle_in(request: HttpRequest, upload: "UploadedFile[bytes]", user: User) -> HttpResponse | list[str]:
     """Receive an uploaded bundle; the case, or the lines that say why not."""
     with tempfile.TemporaryDirectory(dir=settings.HOME.path / "run", prefix="upload-") as place:
         file = Path(place) / "bundel.zip"
@@ -119,7 +119,7 @@ def _bundle_in(request: HttpRequest, upload: UploadedFile, user: User) -> HttpRe
     return redirect("case", (row.case.lead or row.case).number)
 
 
-def _word_in(request: HttpRequest, upload: UploadedFile, user: User) -> HttpResponse | list[str]:
+def _word_in(request: HttpRequest, upload: "UploadedFile[bytes]", user: User) -> HttpResponse | list[str]:
     """Read an uploaded word of a desk; the case, or the lines that say why not."""
     content = upload.read(MOST_BYTES + 1)
     role, at = legal_role(user, house_kind()), timezone.now()
@@ -197,6 +197,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         "kinds": Partner.Kind.choices,
         "own": in_groups(fingerprint(public_pem(house_key(settings.HOME.path)))),
         "given": request.POST,
+        "likely": request.POST.get("kind") or ("desk" if house_kind() == "office" else "office"),
     }
     return render(request, "web/partners.html", context, status=422 if trouble else 200)
 
