@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.db import DatabaseError
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
@@ -15,6 +16,7 @@ from tests.cases.test_order import certificate, confirmed, made, sending, signed
 from tests.cases.test_read_return import LOGINS, ROLE
 from tests.conftest import NOON
 
+from spoor.adapters.housekey import house_key
 from spoor.adapters.store import EvidenceDamaged
 from spoor.bundles import bag, signature, told
 from spoor.bundles.sentences import spoken
@@ -338,8 +340,11 @@ def test_a_desk_tells_no_reports(folder):
 
 
 def reseal(folder) -> None:
-    """Write the manifests again, as somebody would who covers a change."""
-    bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md"])
+    """Write the manifests again and sign them, as somebody would who covers a change and has the key of the house."""
+    key = ["handover.pem"] if (folder / "handover.pem").is_file() else []
+    bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md", *key])
+    if (folder / "handover.sig").is_file():
+        signature.sign(folder, house_key(settings.HOME.path))
 
 
 @pytest.mark.parametrize(
