@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.db import DatabaseError
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
@@ -14,13 +16,14 @@ from tests.cases.test_order import certificate, confirmed, made, sending, signed
 from tests.cases.test_read_return import LOGINS, ROLE
 from tests.conftest import NOON
 
+from spoor.adapters.housekey import house_key
 from spoor.adapters.store import EvidenceDamaged
-from spoor.bundles import bag
+from spoor.bundles import bag, signature, told
 from spoor.bundles.sentences import spoken
 from spoor.bundles.verify import TokenChecked, verify
 from spoor.cases import walk
 from spoor.cases.models import Bundle, Case
-from spoor.cases.steps import bundle, capture, link, shield
+from spoor.cases.steps import bundle, capture, link, shield, triage
 from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry
 from spoor.evidence.sealing import seal, store
 
@@ -230,9 +233,119 @@ def test_making_one_is_logged_with_its_digest_and_in_the_custody(folder, case):
     assert CustodyEvent.objects.filter(why="bundel B-2026-000001").count() == row.exhibits == 6
 
 
+def test_custody_says_from_whom_to_whom_and_an_older_bundle_still_holds(case, officer, tmp_path):
+    bundle.make(case, tmp_path / "b", withheld={}, receiver="Rechtbank Den Haag", by=officer, at=NOON)
+    chains = {item["kind"]: item["custody"] for item in contents(tmp_path / "b")["items"]}
+    hands = {kind: [(one["from_whom"], one["to_whom"]) for one in chain] for kind, chain in chains.items()}
+    leaves = ("Meldpunt Test", "Rechtbank Den Haag")
+    assert hands["submission"] == [("melder", "Meldpunt Test"), leaves]
+    assert hands["return"][0][1] == "Meldpunt Test"
+    assert hands["return"][0][0] not in ("", "aanbieder")  # the addressee of the order
+    assert contents(tmp_path / "b")["receiver"] == "Rechtbank Den Haag"
+    assert "melder -> Meldpunt Test" in words(tmp_path / "b")
+    assert "Rechtbank Den Haag" in (tmp_path / "b" / "data" / "case.jsonld").read_text()
+    sent = CustodyEvent.objects.filter(act="handed_over", why="verzonden: V-2026-000001")
+    assert {(one.from_whom, one.to_whom) for one in sent} == {("Meldpunt Test", sending().to)}
+    said = contents(tmp_path / "b")
+    del said["receiver"], said["signed_by"]
+    for link_ in (one for item in said["items"] for one in item["custody"]):
+        del link_["from_whom"], link_["to_whom"], link_["house"]
+    (tmp_path / "b" / "data" / "bundle.json").write_text(json.dumps(said))
+    resigned_by_nobody(tmp_path / "b")
+    assert verify(tmp_path / "b", unchecked).failed == []
+
+
+def test_the_house_signs_and_whose_key_it_is_only_a_comparison_says(folder):
+    mark = contents(folder)["signed_by"]
+    held = spoken(verify(folder, unchecked), "nl")
+    assert any("of de sleutel van Meldpunt Test is" in one["why"] for one in held["not_checked"])
+    known = spoken(verify(folder, unchecked, {mark: "Meldpunt Test"}), "nl")
+    assert f"Meldpunt Test tekende deze bundel (sleutel {mark})" in " ".join(known["checked"])
+    shell = "openssl pkey -pubin -in handover.pem -outform DER | sha256sum"
+    done = subprocess.run(["/bin/bash", "-c", shell], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[0] == mark
+    command = next(
+        line for line in (folder / "VERIFY.md").read_text().splitlines() if line.startswith("openssl pkeyutl")
+    )
+    done = subprocess.run(
+        ["/bin/bash", "-c", command], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert "Signature Verified Successfully" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "handover.sig").write_bytes(bytes(64)),
+        lambda folder: (folder / "handover.sig").write_bytes(b"kort"),
+        lambda folder: (folder / "handover.sig").unlink(),
+        lambda folder: (folder / "handover.pem").write_text("geen sleutel"),
+        lambda folder: (folder / "handover.pem").unlink(),
+        lambda folder: [(folder / name).unlink() for name in ("handover.pem", "handover.sig")],
+        lambda folder: signature.put_key(folder, Ed25519PrivateKey.generate()),
+        lambda folder: resigned(folder, Ed25519PrivateKey.generate()),
+    ],
+)
+def test_a_changed_signature_or_key_is_found_also_under_new_manifests(folder, change):
+    change(folder)
+    if (folder / "handover.pem").is_file():
+        bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md", "handover.pem"])
+    else:
+        reseal(folder)
+    assert "signed" in {one.what.id for one in verify(folder, unchecked).failed}
+
+
+def resigned_by_nobody(folder) -> None:
+    """Make it a bundle of before houses signed."""
+    for name in ("handover.pem", "handover.sig"):
+        (folder / name).unlink()
+    reseal(folder)
+
+
+def resigned(folder, key) -> None:
+    """Sign with another key, as somebody would who passes a bundle off as its own."""
+    signature.put_key(folder, key)
+    bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md", "handover.pem"])
+    signature.sign(folder, key)
+
+
+def test_an_office_tells_its_reports_and_its_words_and_leaves_out_what_it_withholds(
+    office, person, report_in, tmp_path
+):
+    sam = person("sam", "analyst")
+    case = report_in(
+        sam, platform="x", account="@fictief", target="wethouder B.", note="zie bijlage", soort="overig"
+    )
+    list(walk.walk(by="commandline", at=NOON))
+    report = case.filings.get().report
+    triage.confirm(report.pk, triage.Word("threat", 3, "kondigt aan"), by=sam, by_role="melder", at=NOON)
+    bundle.make(case, tmp_path / "b", withheld={}, by=sam, at=NOON)
+    (one,) = told.read((tmp_path / "b" / told.REPORTS).read_text()).reports
+    assert (one.number, one.channel, one.received_at) == (report.number, "form", "2026-11-23T11:00:00Z")
+    assert one.columns["account"] == "@fictief"
+    assert one.columns["note"] == "zie bijlage"
+    assert "soort" not in one.columns  # what Spoor does not know stays in the sealed exhibit
+    assert one.exhibits == (1,)
+    assert [(word.label, word.by, word.reason) for word in one.words] == [("threat", "sam", "kondigt aan")]
+    assert "reports.json" in (tmp_path / "b" / "VERIFY.md").read_text()
+    submission = Exhibit.objects.get(report=report)
+    bundle.make(case, tmp_path / "c", withheld={submission.pk: "adres erin"}, by=sam, at=NOON)
+    (one,) = told.read((tmp_path / "c" / told.REPORTS).read_text()).reports
+    assert set(one.left_out) == {"target", "note"}
+    assert "wethouder B." not in (tmp_path / "c" / told.REPORTS).read_text()
+    assert verify(tmp_path / "c", unchecked).is_good
+
+
+def test_a_desk_tells_no_reports(folder):
+    assert not (folder / told.REPORTS).exists()
+
+
 def reseal(folder) -> None:
-    """Write the manifests again, as somebody would who covers a change."""
-    bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md"])
+    """Write the manifests again and sign them, as somebody would who covers a change and has the key of the house."""
+    key = ["handover.pem"] if (folder / "handover.pem").is_file() else []
+    bag.close_bag(folder, {"Source-Organization": "x"}, ["VERIFY.md", *key])
+    if (folder / "handover.sig").is_file():
+        signature.sign(folder, house_key(settings.HOME.path))
 
 
 @pytest.mark.parametrize(

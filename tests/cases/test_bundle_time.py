@@ -11,10 +11,10 @@ from tests.cases.test_bundle import case, contents, reseal
 from tests.conftest import NOON
 from tests.evidence.test_stamps import home, name, roots
 
+from spoor.bundles.tokens import tokens_up_to
 from spoor.bundles.verify import verify
 from spoor.cases import keeping
 from spoor.cases.steps import bundle
-from spoor.commands.verify import _tokens
 
 __all__ = ["case", "home", "roots"]  # fixtures
 
@@ -31,7 +31,7 @@ def stamped(home, roots, request, officer, tmp_path):
 
 
 def test_tokens_are_verified_and_the_rest_is_named_as_younger(stamped, roots):
-    verdict = verify(stamped, _tokens(stamped, roots, datetime.now(UTC)))
+    verdict = verify(stamped, tokens_up_to(roots, datetime.now(UTC)))
     assert verdict.failed == []
     assert sum(one.id == "stamp" for one in verdict.checked) == len(contents(stamped)["items"]) + 1
     assert [why.id for what, why in verdict.not_checked if what.id == "anchor"] == ["younger"]
@@ -64,13 +64,13 @@ def test_another_token_a_changed_one_and_other_roots_are_found(stamped, roots, t
     for content in (second.read_bytes(), whole[:-5] + bytes([whole[-5] ^ 1]) + whole[-4:], b"", whole[:50]):
         first.write_bytes(content)
         reseal(stamped)
-        failed = verify(stamped, _tokens(stamped, roots, datetime.now(UTC))).failed
+        failed = verify(stamped, tokens_up_to(roots, datetime.now(UTC))).failed
         assert [one.where for one in failed] == [f"data/tokens/{first.name}"]
     first.write_bytes(whole)
     reseal(stamped)
     (tmp_path / "ander").mkdir()
     other = authority.make(tmp_path / "ander")
-    failed = verify(stamped, _tokens(stamped, other, datetime.now(UTC))).failed
+    failed = verify(stamped, tokens_up_to(other, datetime.now(UTC))).failed
     assert {one.what.id for one in failed} == {"stamp"}
 
 
@@ -79,10 +79,10 @@ def test_a_head_that_was_changed_no_longer_has_its_stamp(stamped, roots):
     told = json.loads(file.read_text())
     file.write_text(json.dumps(told | {"day": "2020-01-01"}))
     reseal(stamped)
-    verdict = verify(stamped, _tokens(stamped, roots, datetime.now(UTC)))
+    verdict = verify(stamped, tokens_up_to(roots, datetime.now(UTC)))
     assert [why.id for what, why in verdict.not_checked if what.id == "anchor"] == ["no_anchor"]
     shutil.rmtree(stamped / "data" / "tokens")
     reseal(stamped)
-    assert {one.why.id for one in verify(stamped, _tokens(stamped, roots, datetime.now(UTC))).failed} == {
+    assert {one.why.id for one in verify(stamped, tokens_up_to(roots, datetime.now(UTC))).failed} == {
         "missing"
     }

@@ -20,7 +20,7 @@ PAGES = {
         "/vorderingen", "/vorderingen?stand=sent", "/vorderingen/V-2026-000001", "/opgaven/1", "/opgaven/1/indeling",
         "/verzamelbesluiten?middel=mla", "/zaken", "/zaken?q=bestaat-niet",
         "{case}", "{linked}", "{confirmed}", "{close}", "{confirmed}/bundel",
-        "/meld", "/meldingen", "/bestand", "/beheer", "/welkom", "/nergens",
+        "/meld", "/meldingen", "/bestand", "/beheer", "/beheer/partners", "/overdrachten", "/welkom", "/nergens",
         "/regels", "/regels?q=285", "/regels?q=bestaat-niet", "/regels?op=gisteren", "/regels/sr",
         "/regels/sr/285%20lid%201", "/regels/sr/9999", "/regels/instrumenten",
         "/regels/instrumenten/eu.epoc.identification", "/regels/aanbieders",

@@ -38,7 +38,8 @@ def test_words(content, media_type, name, expected):
 
 def test_a_mail_with_a_file_is_for_a_person():
     mail = (
-        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nhoi\r\n"
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+        b"--x\r\nContent-Type: text/plain\r\n\r\nhoi\r\n"
         b"--x\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=a.png\r\n\r\nabc\r\n--x--\r\n"
     )
     assert words_of(mail, "message/rfc822", "a.eml") is None

@@ -40,6 +40,10 @@ TABLE = {  # a status for each of ROLES, in that order
     "case": (IN, 403, 200, 200, 200),
     "close": (IN, 403, 200, 200, 200),
     "bundle": (IN, 403, 200, 200, 200),
+    "custody": (IN, 403, 200, 200, 200),
+    "handovers": (IN, 403, 200, 200, 200),
+    "partners": (IN, 403, 403, 403, 200),
+    "own-key": (IN, 403, 403, 403, 200),
     "lawbook": (IN, 403, 200, 200, 200),
     "law": (IN, 403, 200, 200, 200),
     "article": (IN, 403, 200, 200, 200),
@@ -79,6 +83,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
     "incoming-bring", "incoming-set-aside", "return-zone",
     "protected-add", "protected-open", "exhibit-original",
+    "release",
 }  # fmt: skip
 
 
@@ -139,6 +144,8 @@ def address(somebody):
         },
         "import-result": ["0" * 24],
         "exhibit": [Exhibit.objects.filter(report=report).first().pk],
+        "custody": [Exhibit.objects.filter(report=report).first().pk],
+        "release": [somebody.number, "O-2026-000001"],
         "case": [somebody.number],
         "close": [somebody.number],
         "bundle": [somebody.number],

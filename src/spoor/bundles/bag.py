@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+SIGNATURE = "handover.sig"  # over the tag manifest, and so the one file that no manifest can name
 BAGIT, INFO = "bagit.txt", "bag-info.txt"
 CHUNK = 1 << 20
 
@@ -98,7 +99,7 @@ def check_bag(root: Path) -> Iterator[Wrong]:
             yield Wrong("missing", name)
         elif (now := digest_of(file)) != digest:
             yield Wrong("changed", name, now)
-    listed = {*payload, *tags, TAG_MANIFEST}
+    listed = {*payload, *tags, TAG_MANIFEST, SIGNATURE}
     for file in sorted(root.rglob("*")):
         name = file.relative_to(root).as_posix()
         if not file.is_dir() and name not in listed:

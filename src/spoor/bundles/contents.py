@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import PurePosixPath
 from typing import Any
 
 VERSION = 1
+MOST_NUMBER, MOST_SIZE = 2**31, 2**62
 CONTENTS = "data/bundle.json"
 EXHIBITS, LOG, TOKENS = "data/exhibits", "data/log", "data/tokens"
 HEAD, PROOFS = "data/log/head.json", "data/log/proofs.tsv"
@@ -32,13 +33,19 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """One link of the chain of custody: when, what, by whom, why, with what result, to whom."""
+    """One link of the chain of custody: when, what, by whom, why, with what result, from whom to whom.
+
+    `house` is where it happened, empty for the house that made the bundle.
+    """
 
     at: str
     act: str
     by: str
     why: str
     result: str = ""
+    from_whom: str = ""
+    to_whom: str = ""
+    house: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,11 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents. `log_lines` counts the lines of this case that are proven; `head` is size and root."""
+    """The table of contents. `log_lines` counts the lines of this case that are proven; `head` is size and root.
+
+    `receiver` is for whom it was made, empty where nobody said; `signed_by` the fingerprint of
+    the key of the house that signed, empty in a bundle of before it had one.
+    """
 
     number: str
     case: str
@@ -125,6 +136,8 @@ class Contents:
     log_size: int
     log_root: str
     web: Web | None = None  # a bundle of before the WACZ says nothing of it
+    receiver: str = ""
+    signed_by: str = ""
 
 
 def as_json(contents: Contents) -> str:
@@ -132,17 +145,36 @@ def as_json(contents: Contents) -> str:
     return json.dumps({"version": VERSION, **asdict(contents)}, ensure_ascii=False, indent=1) + "\n"
 
 
+def typed(one: Any) -> None:
+    """Raise ContentsBroken where a field of a row holds another type than it should, or a null character."""
+    for kind in fields(one):
+        value = getattr(one, kind.name)
+        simple = kind.type if kind.type in (str, int, bool) else None
+        if simple is not None and type(value) is not simple:
+            raise ContentsBroken(f"{kind.name}: expected {getattr(simple, '__name__', simple)}")
+        if isinstance(value, str) and "\0" in value:
+            raise ContentsBroken(f"{kind.name}: a null character")
+
+
 def read(text: str) -> Contents:
     """Return the table of a bundle. Raises ContentsBroken."""
     try:
         rows = json.loads(text)
+        json.dumps(rows, ensure_ascii=False).encode()  # half a character has no bytes
         if rows.pop("version") != VERSION:
             raise ContentsBroken(f"another version; expected {VERSION}")
         items = tuple(_item(row) for row in rows.pop("items"))
         stamps = tuple(Stamped(**row) for row in rows.pop("stamps"))
         web = _web(rows.pop("web", None))
         found = Contents(**rows, items=items, stamps=stamps, web=web)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        for one in (found, *items, *stamps, *(link for item in items for link in item.custody)):
+            typed(one)
+        for one in items:
+            if one.withheld:
+                typed(one.withheld)
+            if not (0 <= one.number < MOST_NUMBER and 0 <= one.size < MOST_SIZE):
+                raise ContentsBroken(f"{one.number}: a number or size that cannot be")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ContentsBroken(f"{type(error).__name__}: {error}") from error
     for path, folder in [(one.path, EXHIBITS) for one in items if one.path] + [
         (one.path, TOKENS) for one in stamps

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spoor.bundles.contents import Contents, Item
+from spoor.bundles.contents import Contents, Custody, Item
 
 CONTEXT = {
     "kb": "urn:spoor:",
@@ -114,18 +114,30 @@ def _item(item: Item, names: _Names, tool: str) -> Iterator[Node]:
     }
     for place, one in enumerate(item.custody, 1):
         person = names.of("Identity", one.by)
-        yield {"@id": person, "@type": "uco-identity:Identity", "uco-core:name": one.by}
+        for whom in filter(None, (one.by, one.from_whom, one.to_whom)):
+            identity = names.of("Identity", whom)
+            yield {"@id": identity, "@type": "uco-identity:Identity", "uco-core:name": whom}
         yield {
             "@id": names.of("InvestigativeAction", f"{key} {place}"),
             "@type": "case-investigation:InvestigativeAction",
             "uco-core:name": one.act,
-            "uco-core:description": ". ".join(filter(None, (one.why, one.result))),
+            "uco-core:description": ". ".join(filter(None, (one.why, one.result, _hands(one)))),
             "uco-action:startTime": {"@type": "xsd:dateTime", "@value": one.at},
             "uco-action:performer": {"@id": person},
+            **({"uco-action:participant": others} if (others := _participants(one, names)) else {}),
             "uco-action:instrument": {"@id": tool},
             "uco-action:object": {"@id": file},
             "uco-action:result": {"@id": record},
         }
+
+
+def _hands(one: Custody) -> str:
+    """From whom to whom, as `A -> B`; empty where nothing changed hands."""
+    return " -> ".join(filter(None, (one.from_whom, one.to_whom)))
+
+
+def _participants(one: Custody, names: _Names) -> list[Node]:
+    return [{"@id": names.of("Identity", whom)} for whom in filter(None, (one.from_whom, one.to_whom))]
 
 
 FACETS = {  # kind of identifier -> type of the object, of its facet, and the property that holds the value

@@ -31,6 +31,10 @@ while read -r line; do check $line; done < data/log/anchored.tsv
 ```
 
 """
+TOLD = (
+    "\n`data/reports.json` zegt een meldpunt wat het nodig heeft om de zaak te maken: elke melding met haar kolommen,\n"
+    "welke stukken erbij horen, en hoe het kantoor haar woog. Dat laatste is het woord van het kantoor.\n"
+)
 NO_STAMPS = "Bij deze bundel is geen tijdstempel. Het tijdstip van verzegelen is dat van de klok van {house}."
 
 
@@ -38,8 +42,11 @@ def _text(name: str) -> str:
     return (Path(__file__).with_name("texts") / f"{name}.nl.md").read_text(encoding="utf-8")
 
 
-def guide(contents: Contents, *, anchored: bool) -> str:
-    """Return the guide of a bundle in Dutch. `anchored`: whether a token stamps the head of the log."""
+def guide(contents: Contents, *, anchored: bool, told: bool = False) -> str:
+    """Return the guide of a bundle in Dutch.
+
+    `anchored`: whether a token stamps the head of the log. `told`: whether the reports are in it for another house.
+    """
     held = [item for item in contents.items if item.path]
     return _text("verify").format(
         number=contents.number,
@@ -54,6 +61,8 @@ def guide(contents: Contents, *, anchored: bool) -> str:
         withheld=_withheld([item for item in contents.items if not item.path]),
         web=_web(contents.web),
         lines=contents.log_lines,
+        signed_by=contents.signed_by,
+        told=TOLD if told else "",
         log=LOG,
         size=contents.log_size,
         shell=SHELL.lstrip("\n"),

@@ -6,13 +6,14 @@ proven to be in the tree with the stated root, each exhibit was sealed by such a
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from spoor import merkle
-from spoor.bundles.bag import BagBroken, check_bag, digest_of
+from spoor.bundles import signature
+from spoor.bundles.bag import SIGNATURE, BagBroken, check_bag, digest_of
 from spoor.bundles.chain import Link, TokenCheck, TokenChecked, held_by, links
 from spoor.bundles.contents import (
     ANCHOR,
@@ -65,14 +66,18 @@ class Verdict:
         return not self.failed
 
 
-def verify(root: Path, check_token: TokenCheck) -> Verdict:
-    """Verify a bundle. Raises OSError where the folder cannot be read."""
+def verify(root: Path, check_token: TokenCheck, known: Mapping[str, str] | None = None) -> Verdict:
+    """Verify a bundle. `known` is the name of a house by the fingerprint of its key.
+
+    Raises OSError where the folder cannot be read.
+    """
     verdict = Verdict()
     if not _bag(root, verdict):
         return verdict
     contents = _contents(root, verdict)
     if contents is None:
         return verdict
+    _signature(root, contents, known or {}, verdict)
     _exhibits(root, contents, verdict)
     tree = _tree(root, HEAD, PROOFS, verdict)
     if tree is not None:
@@ -111,6 +116,26 @@ def _contents(root: Path, verdict: Verdict) -> Contents | None:
         why = Fact("contents_broken", {"found": str(error)})
         verdict.failed.append(Failed(Fact("contents"), CONTENTS, why))
         return None
+
+
+def _signature(root: Path, contents: Contents, known: Mapping[str, str], verdict: Verdict) -> None:
+    """The house signed the last manifest; whose key that is, only who compared it by another way can say."""
+    found = signature.check(root, known)
+    what = Fact("signed", {"fingerprint": found.fingerprint or contents.signed_by})
+    if found.verdict is None:
+        if contents.signed_by:
+            verdict.failed.append(Failed(what, SIGNATURE, Fact("missing")))
+        else:
+            verdict.not_checked.append((Fact("who_gave"), Fact("not_signed")))
+    elif not found.verdict:
+        why = Fact("said", {"found": found.why}) if found.why else Fact("signature_broken")
+        verdict.failed.append(Failed(what, SIGNATURE, why))
+    elif found.fingerprint != contents.signed_by:
+        verdict.failed.append(Failed(what, CONTENTS, Fact("other_key", {"expected": contents.signed_by})))
+    elif found.name:
+        verdict.checked.append(Fact("signed_by", {"fingerprint": found.fingerprint, "name": found.name}))
+    else:
+        verdict.not_checked.append((what, Fact("key_unknown", {"house": contents.house})))
 
 
 def _exhibits(root: Path, contents: Contents, verdict: Verdict) -> None:

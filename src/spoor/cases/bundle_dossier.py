@@ -420,12 +420,25 @@ def _exhibits(contents: Contents, lang: str) -> list[Block]:
 
 def _custody(contents: Contents, lang: str) -> list[Block]:
     rows = [
-        (str(item.number), one.at, one.act, one.by, ". ".join(filter(None, (one.why, one.result))))
+        (
+            str(item.number),
+            one.at,
+            one.act,
+            ", ".join(filter(None, (one.by, one.house))),
+            " -> ".join(filter(None, (one.from_whom, one.to_whom))),
+            ". ".join(filter(None, (one.why, one.result))),
+        )
         for item in contents.items
         for one in item.custody
     ]
     header = _head(
-        lang, "#", "Wanneer (UTC)|When (UTC)", "Wat|What", "Wie|Who", "Waarom, uitkomst|Why, result"
+        lang,
+        "#",
+        "Wanneer (UTC)|When (UTC)",
+        "Wat|What",
+        "Wie|Who",
+        "Van wie -> aan wie|From whom -> to whom",
+        "Waarom, uitkomst|Why, result",
     )
     return _table(header, rows)
 

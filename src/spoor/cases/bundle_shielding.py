@@ -66,7 +66,7 @@ def _facts(one: Exhibit) -> list[ProtectedFact]:
 
 
 def _decided(rows: Sequence[ProtectedFact], by: str, lang: str) -> str:
-    """Who decided: the person that made the copy or confirmed every fact; else it is a proposal, and is said to be one."""
+    """Who decided: the person that made the copy or confirmed every fact; else it is said to be a proposal."""
     if by != PROGRAM:
         known = User.objects.filter(username=by).first()
         return name(known) if known else by

@@ -15,8 +15,9 @@ from spoor.cases.bundle_beside import SHARED, beside, shared_digests
 from spoor.cases.bundle_shielding import shielded_items
 from spoor.cases.clock import moment
 from spoor.cases.concerned import orders_of
+from spoor.cases.handing import earlier_custody, how_told
 from spoor.cases.house import house
-from spoor.cases.models import Case, Incoming, ProviderReturn
+from spoor.cases.models import Case, HandOver, Incoming, ProviderReturn
 from spoor.cases.proof import name
 from spoor.cases.rectified import naming_exhibits, standing
 from spoor.drafting.pack import safe_name
@@ -31,6 +32,10 @@ WRONG_PERSON = Words(
     "Noemt een persoon die ten onrechte als afzender was genoemd; rechtgezet.",
     "Names a person who was wrongly named as the sender; put right.",
 )
+EACH_HERE = Words(
+    "De overdracht zoals ontvangen; de stukken eruit staan hier elk apart.",
+    "The hand-over as it was received; what was in it stands here piece by piece.",
+)
 RULE = Words("een vaste regel van Spoor", "a fixed rule of Spoor")
 HOW = {
     Exhibit.Kind.SUBMISSION: Words(
@@ -40,6 +45,7 @@ HOW = {
     Exhibit.Kind.REDACTED: Words(
         "gelakte kopie, in Spoor gemaakt of ingelezen", "redacted copy, made in or read into Spoor"
     ),
+    Exhibit.Kind.HANDOVER: Words("zoals een ander huis het gaf", "as another house gave it"),
     Exhibit.Kind.DOCUMENT: Words("opgemaakt in Spoor", "made in Spoor"),
     Exhibit.Kind.RETURN: Words("zoals de aanbieder het stuurde", "as the provider sent it"),
 }
@@ -65,8 +71,9 @@ def exhibits_of(members: Sequence[int], more: Iterable[int] | None = None) -> Qu
     answers = ProviderReturn.objects.filter(case__in=members).values("exhibit")
     keys = own.values("pk")
     sources = own.exclude(source=None).values("source")
-    found = Q(pk__in=keys) | Q(pk__in=answers) | Q(pk__in=sources) | Q(source__in=keys, report=None)
-    found |= Q(pk__in=list(beside(members) if more is None else more))
+    given = HandOver.objects.filter(case__in=members).values("exhibit")
+    found = Q(pk__in=keys) | Q(pk__in=answers) | Q(pk__in=given) | Q(pk__in=sources)
+    found |= Q(source__in=keys, report=None) | Q(pk__in=list(beside(members) if more is None else more))
     return (
         Exhibit.objects.filter(found)
         .order_by("pk")
@@ -96,6 +103,8 @@ def items_of(
                 by_rule = OTHERS.say(lang)
             elif one.sha256 in shared:
                 by_rule = SHARED.say(lang)
+            elif one.kind == Exhibit.Kind.HANDOVER:
+                by_rule = EACH_HERE.say(lang)
             if by_rule:
                 kept = Withheld(by_rule, RULE.say(lang), moment(at))
             elif told is not None:
@@ -127,12 +136,21 @@ def _item(number: int, one: Exhibit, withheld: Withheld | None, how: str) -> Ite
         sha256=one.sha256,
         size=one.size,
         kind=one.kind,
-        how=how,
+        how=how_told(one) or how,
         by=name(events[0].by) if events else "",
         sealed_at=moment(one.sealed_at),
         report=one.report.number if one.report else "",
-        custody=tuple(
-            Custody(moment(event.at), str(event.get_act_display()), name(event.by), event.why, event.result)
+        custody=earlier_custody(one)
+        + tuple(
+            Custody(
+                moment(event.at),
+                str(event.get_act_display()),
+                name(event.by),
+                event.why,
+                event.result,
+                event.from_whom,
+                event.to_whom,
+            )
             for event in events
         ),
         withheld=withheld,
@@ -167,11 +185,12 @@ def seen_of(members: Sequence[int]) -> tuple[Seen, ...]:
 
 def contents_of(
     case: Case, number: str, items: Sequence[Item], stamps: Sequence[Stamped], head: tuple[int, str, int],
-    *, lang: str, by: User, at: datetime,
+    *, receiver: str, signed_by: str, lang: str, by: User, at: datetime,
 ) -> Contents:  # fmt: skip
     """Return the table of contents; `head` is the size and root of the log, and how many lines are of this case."""
     size, root, lines = head
     return Contents(
         number=number, case=case.number, house=house().name, lang=lang, made_at=moment(at), made_by=name(by),
         program=__version__, items=tuple(items), stamps=tuple(stamps), log_lines=lines, log_size=size, log_root=root,
+        receiver=receiver, signed_by=signed_by,
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from spoor.cases.clock import day_of
+from spoor.cases.handing import last_words
 from spoor.cases.house import house_kind
 from spoor.cases.models import (
     Case,
@@ -23,6 +24,20 @@ Facts = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """The last word with the police: with whom, under which number, when we hear more, whether they said so.
+
+    `key` names the row: an act on a pack, or with `w` before it what a desk let us know about a bundle.
+    """
+
+    key: str
+    who: str
+    number: str
+    next_news_on: date
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """All that is known of a case and its group, read once: rows in the order in which they were added."""
 
@@ -35,7 +50,7 @@ class Known:
     events: list[RouteEvent]
     reported_to_police: bool
     emergency: Emergency | None = None
-    news: PackEvent | None = None  # the last word with the police about a pack, with the day of the next
+    news: News | None = None  # the last word with the police, with the day of the next
 
     @property
     def unread(self) -> list[Report]:
@@ -106,9 +121,21 @@ def know(case: Case) -> Known:
     )
 
 
-def _news(members: Sequence[int]) -> PackEvent | None:
+def _news(members: Sequence[int]) -> News | None:
+    """The last word with the police: about a pack, or about a bundle that a desk received; whichever came last."""
     told = PackEvent.objects.filter(reports__filed__case__in=members, next_news_on__isnull=False)
-    return told.order_by("-pk").select_related("pack").first()
+    event = told.order_by("-pk").select_related("pack").first()
+    words = last_words(members)
+    word = max(words, key=lambda one: one.read_at, default=None)
+    if word is not None and (event is None or event.recorded_at <= word.read_at):
+        if word.next_news_on is None:
+            return None
+        number = word.police_number or word.bundle.number
+        return News(f"w{word.pk}", word.partner.name, number, word.next_news_on, answered=True)
+    if event is None or event.next_news_on is None:
+        return None
+    answered = event.act == PackEvent.Act.ANSWERED
+    return News(str(event.pk), event.who, event.number or event.pack.number, event.next_news_on, answered)
 
 
 def facts_of(known: Known, house: str) -> Facts | None:

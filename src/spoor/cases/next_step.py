@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from spoor.cases.clock import day_of, end_of_day
 from spoor.cases.facts import Known
-from spoor.cases.models import Case, Judgement, LinkSuggestion, PackEvent
+from spoor.cases.models import Case, Judgement, LinkSuggestion
 from spoor.cases.sentences import Spoken, both, spoken_day
 from spoor.vocabulary import Label
 
@@ -128,26 +128,25 @@ def _assessment(known: Known, trail: SpokenTrail | None, officer: str, on: date)
 def _news(known: Known, officer: str, on: date) -> NextStep | None:
     """The day came on which the police would be heard of, and they were not: ask."""
     told = known.news
-    if told is None or told.next_news_on is None or told.next_news_on >= on:
+    if told is None or told.next_news_on >= on:
         return None
-    answered = told.act == PackEvent.Act.ANSWERED
-    sentence = both("ask_news", contact=told.who, number=told.number or told.pack.number)
-    because = both("news_is_late" if answered else "no_answer_yet", day=spoken_day(told.next_news_on))
-    return NextStep(f"news:{told.pk}", sentence, because, officer, told.next_news_on)
+    sentence = both("ask_news", contact=told.who, number=told.number)
+    because = both("news_is_late" if told.answered else "no_answer_yet", day=spoken_day(told.next_news_on))
+    return NextStep(f"news:{told.key}", sentence, because, officer, told.next_news_on)
 
 
 def _until_news(known: Known, step: NextStep) -> NextStep:
     """Wait for the news of the police where the trail asks nothing before it."""
     told = known.news
-    if told is None or told.next_news_on is None:
+    if told is None:
         return step
     if step.waits:
         return replace(step, due_on=min(step.due_on, told.next_news_on))
     if not step.act.startswith("close:"):
         return step
-    sentence = both("wait_news", contact=told.who, number=told.number or told.pack.number)
+    sentence = both("wait_news", contact=told.who, number=told.number)
     because = both("news_on", day=spoken_day(told.next_news_on))
-    return NextStep(f"news:{told.pk}", sentence, because, POLICE, told.next_news_on, waits=True)
+    return NextStep(f"news:{told.key}", sentence, because, POLICE, told.next_news_on, waits=True)
 
 
 def _trail(case: Case, trail: SpokenTrail | None, officer: str, on: date) -> NextStep:

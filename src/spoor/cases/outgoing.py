@@ -43,10 +43,15 @@ def outgoing(exhibits: Iterable[Exhibit]) -> dict[int, Outgoing]:
     last = _last(Redaction.objects.filter(original__in=keys))
     standing = _last(Redaction.objects.filter(original__redactions__copy__in=keys))
     copies = {one.copy_id for one in standing.values()}
-    ours = set(
-        CustodyEvent.objects.filter(exhibit__in=keys, why__in=PAPERS).values_list("exhibit", flat=True)
-    )
-    return {one.pk: _of(one, last.get(one.pk), copies, is_ours=one.pk in ours) for one in found}
+    replaced = set(Redaction.objects.filter(copy__in=keys).values_list("copy", flat=True)) - copies
+    read_in = CustodyEvent.objects.filter(exhibit__in=keys, why__in=PAPERS)
+    papers = set(read_in.values_list("exhibit", flat=True))
+    return {
+        one.pk: Outgoing(Leave.REPLACED)
+        if one.pk in replaced
+        else _of(one, last.get(one.pk), is_paper=one.pk in papers)
+        for one in found
+    }
 
 
 def _last(rows: Iterable[Redaction]) -> dict[int, Redaction]:
@@ -55,14 +60,12 @@ def _last(rows: Iterable[Redaction]) -> dict[int, Redaction]:
     return {one.original_id: one for one in chosen}
 
 
-def _of(one: Exhibit, said: Redaction | None, copies: set[int | None], *, is_ours: bool) -> Outgoing:
-    if one.kind == Exhibit.Kind.REDACTED:
-        return Outgoing(Leave.ITSELF if one.pk in copies else Leave.REPLACED)
+def _of(one: Exhibit, said: Redaction | None, *, is_paper: bool) -> Outgoing:
     if one.kind == Exhibit.Kind.IMPORT_FILE:
         return Outgoing(Leave.OTHERS, said.copy if said else None, said)
     if said is not None and said.copy is not None:
         return Outgoing(Leave.COPY, said.copy, said)
-    if said is None and one.kind == Exhibit.Kind.UPLOAD and not is_ours:
+    if said is None and one.kind == Exhibit.Kind.UPLOAD and not is_paper:
         return Outgoing(Leave.UNSEEN)
     return Outgoing(Leave.ITSELF, said=said)
 

@@ -187,7 +187,7 @@ def _pieces(
 
 
 def going(reports: Sequence[int]) -> tuple[dict[int, list[Exhibit]], dict[int, int]]:
-    """Return by report the exhibits that go with it, redacted copies in the place of their originals, and what stays."""
+    """Return by report the exhibits that go with it, redacted copies for their originals, and how many stay."""
     rows = Exhibit.objects.filter(report__in=reports).exclude(
         kind__in=(Exhibit.Kind.DOCUMENT, Exhibit.Kind.RETURN, Exhibit.Kind.REDACTED)
     )

@@ -14,7 +14,7 @@ from spoor.cases.proof import name
 from spoor.drafting import Document, Filled, Line, filled_from, forms
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit, Report
-from spoor.evidence.sealing import SealedBytes, record, seal
+from spoor.evidence.sealing import NOBODY, Hands, SealedBytes, record, seal
 
 REASONS = ("necessity", "proportionality", "subsidiarity", "alternatives", "confidentiality")
 WEIGHED = REASONS[:4]  # what may not be taken over from another order without saying so
@@ -102,11 +102,13 @@ def keep(order: Order, document: Document, *, why: str, by: User, at: datetime) 
     return keep_sealed(order.case, sealed, why=why, by=by, at=at)
 
 
-def keep_sealed(case: Case, sealed: SealedBytes, *, why: str, by: User, at: datetime) -> Exhibit:
+def keep_sealed(
+    case: Case, sealed: SealedBytes, *, why: str, hands: Hands = NOBODY, by: User, at: datetime
+) -> Exhibit:
     """Write the row of sealed bytes with the first report of a case; the same bytes are one exhibit."""
     report = Report.objects.filter(filed__case__in=group_of(case)).order_by("pk").first()
     known = Exhibit.objects.filter(report=report, sha256=sealed.stored.sha256).first()
-    return known or record(sealed, report=report, by=by, at=at, why=why)
+    return known or record(sealed, report=report, by=by, at=at, why=why, hands=hands)
 
 
 def acted(order: Order, event: str, values: dict[str, object], *, by: User, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """What people may see: every page and command reads cases through here."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,10 +30,12 @@ from spoor.cases.clock import AMSTERDAM, day_of, end_of_day, start_of_day
 from spoor.cases.models import (
     Case,
     Confirmation,
+    HandOver,
     Incoming,
     Order,
     OrderReminder,
     PackedReport,
+    PoliceWord,
     Rectification,
     ReportPack,
     Team,
@@ -86,6 +88,12 @@ def case_of_exhibit(exhibit: Exhibit, user: User) -> Case | None:
     whole = exhibit.source if exhibit.report is None and exhibit.source else exhibit
     if whole.report is not None:
         return whole.report.filed.case
+    given = HandOver.objects.filter(exhibit=exhibit).select_related("case").first()
+    if given is not None:
+        return given.case
+    word = PoliceWord.objects.filter(exhibit=exhibit).select_related("bundle__case").first()
+    if word is not None:
+        return word.bundle.case
     row = Rectification.objects.filter(Q(letter=exhibit) | Q(notices=exhibit)).first()
     if row is None and user.groups.filter(name="prosecutor").exists():
         row = Rectification.objects.filter(trace=exhibit).first()
@@ -95,6 +103,23 @@ def case_of_exhibit(exhibit: Exhibit, user: User) -> Case | None:
 def incoming_waiting() -> int:
     """Count the answers that came in and that nobody brought to an order yet."""
     return Incoming.objects.filter(placement=None, kind=Incoming.Kind.ANSWER).count()
+
+
+def words_of_police(cases: Iterable[Case]) -> dict[int, PoliceWord]:
+    """Return by case the last word of a desk about a bundle of it, for the cases of one page."""
+    keys = [one.pk for one in cases]
+    words = PoliceWord.objects.filter(Q(bundle__case__in=keys) | Q(bundle__case__lead__in=keys))
+    found: dict[int, PoliceWord] = {}
+    for one in words.select_related("bundle__case", "partner").order_by("made_at", "pk"):
+        found[one.bundle.case.lead_id or one.bundle.case_id] = one
+    return found
+
+
+def handovers_visible_to(user: User) -> QuerySet[HandOver]:
+    """Return what other houses handed over that a person may see: those of the cases that person may see."""
+    if user.has_perm("cases.work_case"):
+        return HandOver.objects.select_related("case__lead", "partner", "received_by")
+    return HandOver.objects.none()
 
 
 def orders_visible_to(user: User) -> QuerySet[Order]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from spoor.evidence.content import ReportContent
 from spoor.evidence.models import Exhibit, ProtectedFact, ProtectionWord, Report
@@ -131,7 +131,7 @@ def _known(last: int, target: str) -> Known:
 
 @lru_cache(maxsize=2)
 def _confirmed(last: int) -> list[tuple[Fact, str]]:
-    """Every fact whose last word is yes, with the target of its report; `last` is the newest word, which ends the cache."""
+    """Every fact whose last word is yes, with the target of its report; `last`, the newest word, ends the cache."""
     words = ProtectionWord.objects.filter(pk__lte=last).order_by("pk").values_list("fact", "answer")
     standing = {fact for fact, answer in dict(words).items() if answer == ProtectionWord.Answer.CONFIRMED}
     rows = ProtectedFact.objects.filter(words__isnull=False).distinct().select_related("report")
@@ -176,12 +176,36 @@ def is_released(row: ProtectedFact) -> bool:
     return last is not None and last.answer == ProtectionWord.Answer.RELEASED
 
 
+def originals(report: Report) -> QuerySet[Exhibit]:
+    """Return what came of a report: the submission and files; from another house also its redacted copies."""
+    handed = Q(kind=Exhibit.Kind.REDACTED, redacts=None)
+    came = Q(kind__in=(Exhibit.Kind.SUBMISSION, Exhibit.Kind.UPLOAD))
+    return report.exhibits.filter(came | handed).order_by("pk")
+
+
+def submission_of(report: Report) -> Exhibit | None:
+    """Return the sealed submission of a report, or the copy that another house gave; None where neither came."""
+    for kind in (Exhibit.Kind.SUBMISSION, Exhibit.Kind.REDACTED):
+        for one in originals(report).filter(kind=kind):
+            if kind == Exhibit.Kind.SUBMISSION or _columns_in(one) is not None:
+                return one
+    return None
+
+
+def _columns_in(exhibit: Exhibit) -> dict[str, Any] | None:
+    if exhibit.size > MOST_BYTES or exhibit.media_type.startswith("image/"):
+        return None
+    try:
+        held = json.loads(store().read(exhibit.sha256))
+    except ValueError:
+        return None
+    return dict(held["columns"]) if isinstance(held, dict) and "columns" in held else None
+
+
 def original_columns(report: Report) -> dict[str, Any]:
-    """Return the columns of a report as they were sealed. Raises EvidenceDamaged."""
-    exhibit = report.exhibits.filter(kind=Exhibit.Kind.SUBMISSION).order_by("pk").first()
-    if exhibit is None:
-        return {}
-    return dict(json.loads(store().read(exhibit.sha256))["columns"])
+    """Return the columns of a report as they were sealed, empty where that did not come. Raises EvidenceDamaged."""
+    exhibit = submission_of(report)
+    return (_columns_in(exhibit) if exhibit else None) or {}
 
 
 def covered(report: Report, text: str) -> str:
@@ -219,8 +243,11 @@ def canonical_copy(held: Mapping[str, Any], sha256: str) -> bytes:
 
 
 def redacted_text(words: str, sha256: str, facts: Sequence[Fact]) -> bytes:
-    """Return the redacted copy of a file with words: its words with slots under a line with the original's digest."""
-    return f"Gelakte kopie van het stuk met SHA-256 {sha256}: alleen de woorden, met [..] voor wat is afgedekt.\n\n{mask(words, facts)}\n".encode()
+    """Return the redacted copy of a file: its words with slots, under a line with the digest of the original."""
+    head = (
+        f"Gelakte kopie van het stuk met SHA-256 {sha256}: alleen de woorden, met [..] voor wat is afgedekt."
+    )
+    return f"{head}\n\n{mask(words, facts)}\n".encode()
 
 
 def words_in(sha256: str, size: int, media_type: str, name: str) -> str | None:

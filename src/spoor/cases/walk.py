@@ -8,7 +8,7 @@ again without doubling anything.
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 
 from django.contrib.auth.models import User
@@ -30,6 +30,7 @@ from spoor.cases.models import (
     Order,
     PackEvent,
     Person,
+    PoliceWord,
     ProviderReturn,
     ReportPack,
     RouteEvent,
@@ -51,6 +52,7 @@ from spoor.cases.steps import (
 )
 from spoor.cases.steps import collect as collecting
 from spoor.cases.steps import read_return as read_return_step
+from spoor.cases.steps import read_word as word_step
 from spoor.cases.steps import rectify as rectify_step
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
@@ -122,15 +124,12 @@ def _together(report_ids: list[int], *, by: str, at: datetime) -> Walked:
 
 
 def cover_older(*, by: str, at: datetime) -> int:
-    """Cover what reports hold of a person's life that came before Spoor did so on arrival; return how many reports."""
-    older = Exhibit.objects.filter(kind=Exhibit.Kind.SUBMISSION, redactions=None, report__isnull=False)
-    reports = [one.report for one in older.select_related("report__received_by").order_by("pk")]
-    if not reports:
-        return 0
-    account = User.objects.get(username=by)
-    for report in reports:
-        if report is not None:
-            shield.cover_more(report, by=account, at=at)
+    """Cover what reports hold that came before Spoor did so on arrival, or from another house; return how many."""
+    came = Q(kind=Exhibit.Kind.SUBMISSION) | Q(kind=Exhibit.Kind.REDACTED, redacts=None)
+    older = Exhibit.objects.filter(came, redactions=None, report__isnull=False)
+    reports = {one.report.pk: one.report for one in older.select_related("report__received_by") if one.report}
+    for report in reports.values():
+        shield.cover_more(report, by=User.objects.get(username=by), at=at)
     return len(reports)
 
 
@@ -141,9 +140,19 @@ def turn_of_day(*, by: str, at: datetime) -> int:
         return 0
     end_collectives(by=by, at=at)
     ended = Case.objects.filter(outcome=Outcome.OPEN, lead=None).filter(Q(waits=True, due_on__lt=today))
-    followed = [route.follow(pk, by=by, at=at).pk for pk in list(ended.values_list("pk", flat=True))]
+    keys = {*ended.values_list("pk", flat=True), *_unheard(today)}
+    followed = [route.follow(pk, by=by, at=at).pk for pk in sorted(keys)]
     shelf.count_of_day(today, at=at)
     return len(followed)
+
+
+def _unheard(today: date) -> set[int]:
+    """The cases on which a desk would let us know more, on a day that passed since the shelf was last counted."""
+    last = ShelfCount.objects.order_by("-day").values_list("day", flat=True).first()
+    words = PoliceWord.objects.filter(next_news_on__lt=today).select_related("bundle__case__lead")
+    words = words.filter(next_news_on__gte=last) if last else words
+    cases = {one.bundle.case.lead or one.bundle.case for one in words}
+    return {one.pk for one in cases if one.is_open}
 
 
 def look_again(*, by: str, at: datetime) -> Iterator[reconsider.Reconsidered]:
@@ -369,6 +378,37 @@ def answer_pack(found: ReportPack, said: pack.Answered, *, by: User, by_role: st
     for case in _leads_of(event):
         plan.add_number(case.pk, kind=ExternalNumber.Kind.POLICE, value=event.number, by=by, at=at)
     _on_reports(event, RouteEvent.State.ANSWERED, by=by, by_role=by_role, at=at)
+
+
+def read_word(content: bytes, *, name: str, by: User, by_role: str, at: datetime) -> word_step.Heard:
+    """Read what a desk let us know about a bundle, keep that the police have the reports, and follow the case.
+
+    The file is kept even where it is refused. Raises as the step does.
+    """
+    heard = word_step.take(content, name=name, by=by, at=at)
+    if heard.already or heard.older:
+        return heard
+    with transaction.atomic():
+        word = heard.word
+        case = word.bundle.case.lead or word.bundle.case
+        if word.police_number:
+            number = {"kind": ExternalNumber.Kind.POLICE, "value": word.police_number}
+            plan.add_number(case.pk, **number, by=by, at=at)
+        if case.is_open:
+            note = " ".join(filter(None, (word.bundle.number, word.police_number)))
+            route.record(
+                case,
+                instrument=REPORT,
+                identifier=standing(group_of(case)).first(),
+                state=RouteEvent.State.ANSWERED,
+                note=note,
+                happened_at=word.received,
+                by=by,
+                by_role=by_role,
+                at=at,
+            )
+            _follow([case.pk], by=by.username, at=at)
+    return heard
 
 
 def _leads_of(event: PackEvent) -> list[Case]:

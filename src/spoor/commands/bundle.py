@@ -28,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--withhold", action="append", default=[], metavar="EXHIBIT=GROUND",
         help="keep an exhibit out (its number in Spoor, as in /bewijsstuk/12), with the ground; needs --by",
     )  # fmt: skip
+    parser.add_argument("--for", dest="receiver", default="", metavar="NAME", help="for whom it is")
     parser.add_argument("--by", metavar="USERNAME", help="account that makes it (default: commandline)")
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
 
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
             case,
             options.folder.absolute(),
             withheld=_withheld(options.withhold),
+            receiver=options.receiver,
             lang=options.lang,
             by=account(options.by),
             at=datetime.now(UTC),

@@ -32,6 +32,7 @@ class Report(models.Model):
     class Channel(models.TextChoices):
         FORM = "form", _("formulier")
         IMPORT = "import", _("bestand")
+        HANDOVER = "handover", _("overdracht van een ander huis")
 
     class Arrival(models.TextChoices):
         MESSAGE = "message", _("Bericht")
@@ -94,6 +95,7 @@ class Exhibit(models.Model):
         DOCUMENT = "document", _("opgemaakt document")
         RETURN = "return", _("opgave van een aanbieder")
         REDACTED = "redacted", _("gelakte kopie")
+        HANDOVER = "handover", _("overdracht zoals ontvangen")
 
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="exhibits"
@@ -151,6 +153,8 @@ class CustodyEvent(models.Model):
     act = models.CharField(max_length=12, choices=Act)
     why = models.CharField(max_length=300)
     result = models.CharField(max_length=300, blank=True)
+    from_whom = models.CharField(max_length=200, blank=True, help_text=_("Uit wiens handen."))
+    to_whom = models.CharField(max_length=200, blank=True, help_text=_("In wiens handen."))
 
     class Meta:
         ordering = ["pk"]

@@ -25,7 +25,7 @@ WHOSE_NAMES = [
 
 
 class ProtectedFact(models.Model):
-    """A protected fact (beschermd gegeven): an address, a telephone number, a child; `slot` stands for it in the report.
+    """A protected fact (beschermd gegeven): an address, a number, a child; `slot` stands for it in the report.
 
     `sealed` opens by the keys of protected data only, bound to report and slot.
     """
@@ -55,7 +55,7 @@ class ProtectedFact(models.Model):
 
 
 class ProtectionWord(models.Model):
-    """A person's word on a protected fact (woord over een beschermd gegeven): it is one, or it is none; the last counts."""
+    """A person's word on a fact (woord over een beschermd gegeven): it is protected or not; the last counts."""
 
     class Answer(models.TextChoices):
         CONFIRMED = "confirmed", _("beschermd")
@@ -81,7 +81,7 @@ class ProtectionWord(models.Model):
 
 
 class Redaction(models.Model):
-    """What leaves the house in the place of an exhibit (gelakte kopie), or that it holds nothing protected; the last counts."""
+    """What leaves in the place of an exhibit (gelakte kopie), or that it holds nothing protected; the last counts."""
 
     class How(models.TextChoices):
         SCANNED = "scanned", _("door Spoor gelezen: niets gevonden")

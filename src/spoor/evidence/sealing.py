@@ -31,6 +31,21 @@ class SealedBytes:
     media_type: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """From whose hands into whose something went, as a name of a house, a body or a kind of person."""
+
+    from_whom: str = ""
+    to_whom: str = ""
+
+    def named(self) -> dict[str, str]:
+        """Return both as columns of the custody, cut to what fits."""
+        return {"from_whom": self.from_whom[:200], "to_whom": self.to_whom[:200]}
+
+
+NOBODY = Hands()  # nothing changed hands
+
+
 def store() -> Store:
     """Return the evidence store of this home, opened with its keys. Raises KeyRefused."""
     return Store(settings.HOME.evidence, _keyring(settings.HOME, EVIDENCE), protected_keys())
@@ -84,6 +99,7 @@ def record(
     at: datetime,
     why: str,
     source: tuple[Exhibit, int] | None = None,
+    hands: Hands = NOBODY,
 ) -> Exhibit:
     """Write the row of sealed bytes, its first custody event and the questions for a time stamp, in one transaction."""
     exhibit = Exhibit.objects.create(
@@ -97,7 +113,9 @@ def record(
         size=sealed.stored.size,
         sealed_at=at,
     )
-    CustodyEvent.objects.create(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=why)
+    CustodyEvent.objects.create(
+        exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=why, **hands.named()
+    )
     values = {"sha256": exhibit.sha256, "size": exhibit.size, "kind": exhibit.kind}
     log.add(log.Line("program:exhibit:sealed", f"exhibit:{exhibit.pk}", values), by=by.username, at=at)
     stamps.ask_for([exhibit], at=at)

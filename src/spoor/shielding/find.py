@@ -81,11 +81,17 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _streets() -> tuple[tuple[re.Pattern[str], str], ...]:
     word = _words()["address"]
-    number = rf"(?:{_any(word['number_words'])}\.?\s*:?\s*)?\d{{1,5}}(?:\s?[a-zA-Z]\b)?(?:\s?[-/]\s?\d{{1,4}}|\s(?:hs|huis|bis)\b)?"
+    said = rf"(?:{_any(word['number_words'])}\.?\s*:?\s*)?"
+    number = rf"{said}\d{{1,5}}(?:\s?[a-zA-Z]\b)?(?:\s?[-/]\s?\d{{1,4}}|\s(?:hs|huis|bis)\b)?"
     tail = rf"(?:\s*,?\s+{_POSTCODE.pattern})?"
     many = rf"(?:(?:{_NAME}|van|de|der|den|het|'t)\s+){{0,4}}?"
     ends = rf"[\w'’-]*{_any(word['endings'])}"
     town = rf"(?:\s*,\s*{_NAME}|\s+(?:in|te)\s+{_NAME})?"
+    lives = (
+        rf"\b(?i:{_any(word['lives'])})\s+(?:(?i:nog|nu|daar|hier|still|now)\s+)?"
+        r"(?i:op|aan|in|at|on|an|am|à)\s+(?:(?i:de|het|the|der|den|la|le|'t)\s+)?"
+    )
+    short = r"\d{1,5}[a-z]?\b"
     return tuple(
         (re.compile(pattern, flags), because)
         for pattern, flags, because in (
@@ -116,8 +122,7 @@ def _streets() -> tuple[tuple[re.Pattern[str], str], ...]:
                 "street_number",
             ),
             (
-                rf"\b(?i:{_any(word['lives'])})\s+(?:(?i:nog|nu|daar|hier|still|now)\s+)?(?i:op|aan|in|at|on|an|am|à)\s+(?:(?i:de|het|the|der|den|la|le|'t)\s+)?"
-                rf"(?P<value>{many}(?i:{ends})\b|(?:{_NAME}\s+){{1,4}}\d{{1,5}}[a-z]?\b|[\w'’-]+\s+\d{{1,5}}[a-z]?\b)",
+                rf"{lives}(?P<value>{many}(?i:{ends})\b|(?:{_NAME}\s+){{1,4}}{short}|[\w'’-]+\s+{short})",
                 0,
                 "lives",
             ),
@@ -236,7 +241,8 @@ def _cars() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?<![\w-])(?:{plates})(?![\w-])", re.I),
         re.compile(rf"(?<![\w-])(?:{bare})(?![\w-])"),
         re.compile(
-            rf"\b(?i:{_any(word['plate'])})\s*(?:is|:|nr\.?|nummer|number)?\s*[\"“']?(?P<value>[A-Z0-9ÄÖÜ][A-Z0-9ÄÖÜ -]{{3,9}}[A-Z0-9])\b"
+            rf"\b(?i:{_any(word['plate'])})\s*(?:is|:|nr\.?|nummer|number)?\s*[\"“']?"
+            r"(?P<value>[A-Z0-9ÄÖÜ][A-Z0-9ÄÖÜ -]{3,9}[A-Z0-9])\b"
         ),
         re.compile(
             rf"\b(?i:{_any(word['drives'])})\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<value>(?:[^\W\d_]+\s+){{0,2}}?{makes}{model})"
@@ -264,8 +270,9 @@ def _car(text: str) -> Iterator[Found]:
 @cache
 def _routines() -> tuple[re.Pattern[str], ...]:
     word = _words()["routine"]
-    every = rf"(?:{_any(word['every'])}\s+(?:\w+\s+)?{_any(word['times'])}|'s\s?(?:ochtends|middags|avonds|nachts|morgens))"
-    hour = r"(?:half\s+|kwart\s+(?:voor|over)\s+)?(?:\d{1,2}(?:[.:]\d{2})?|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)"
+    parts = r"'s\s?(?:ochtends|middags|avonds|nachts|morgens)"
+    every = rf"(?:{_any(word['every'])}\s+(?:\w+\s+)?{_any(word['times'])}|{parts})"
+    hour = rf"(?:half\s+|kwart\s+(?:voor|over)\s+)?(?:\d{{1,2}}(?:[.:]\d{{2}})?|{_any(word['hours'])})"
     clock = rf"(?:{_any(word['at'])}\s+)?{hour}(?:\s*(?:uur|h|u|uhr|am|pm|o'clock)\b)?"
     at = rf"{_any(word['at'])}\s+{hour}(?:\s*(?:uur|h|u|uhr|am|pm|o'clock)\b)?"
     return (

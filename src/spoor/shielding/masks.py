@@ -46,7 +46,7 @@ def next_slot(kind: ProtectedKind, taken: Iterable[str]) -> str:
 
 
 def same(kind: ProtectedKind, value: str) -> str:
-    """Return what two writings of one fact have in common: its letters and digits, a telephone number without its prefix."""
+    """Return what two writings of one fact have in common: letters and digits, of a number those behind the prefix."""
     bare = "".join(sign for sign in value.casefold() if sign.isalnum())
     return _subscriber(bare) if kind == ProtectedKind.PHONE else bare
 

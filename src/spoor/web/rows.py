@@ -35,6 +35,7 @@ class Row:
     turn: str
     turn_short: str
     outcome: str
+    police: str = ""
 
 
 def title(case: Case) -> str:
@@ -44,8 +45,8 @@ def title(case: Case) -> str:
     return f"{words}, {platform(case.platform)}" if case.platform else words
 
 
-def row(case: Case, at: datetime) -> Row:
-    """Return the row of a case at an instant."""
+def row(case: Case, at: datetime, police: str = "") -> Row:
+    """Return the row of a case at an instant; `police` is what a desk let us know of it."""
     lost = case.last_useful_at
     guess = lost is not None and lost <= case.lost_first_at and not case.waits
     soon = not case.waits and case.lost_first_at - at <= (SOON if guess else timedelta(0))
@@ -66,6 +67,7 @@ def row(case: Case, at: datetime) -> Row:
         turn=turn,
         turn_short="".join(word[0] for word in turn.split()[:2]).upper(),
         outcome=str(OUTCOMES[case.outcome]),
+        police=police,
     )
 
 

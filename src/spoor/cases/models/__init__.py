@@ -3,6 +3,16 @@
 from spoor.cases.models.bundle import Bundle
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
 from spoor.cases.models.emergency import Emergency
+from spoor.cases.models.handover import (
+    EarlierCustody,
+    HandedItem,
+    HandedReport,
+    HandOver,
+    Partner,
+    PartnerWithdrawal,
+    PoliceWord,
+    Release,
+)
 from spoor.cases.models.house import HouseRecord, ShelfCount, Team
 from spoor.cases.models.incoming import Incoming, Placement
 from spoor.cases.models.link import Judgement, LinkSuggestion, TextKey
@@ -31,9 +41,13 @@ __all__ = [
     "Confirmation",
     "Decision",
     "DueMark",
+    "EarlierCustody",
     "Emergency",
     "ExternalNumber",
     "Finding",
+    "HandOver",
+    "HandedItem",
+    "HandedReport",
     "HouseChange",
     "HouseRecord",
     "Hypothesis",
@@ -52,10 +66,14 @@ __all__ = [
     "PackEvent",
     "PackPart",
     "PackedReport",
+    "Partner",
+    "PartnerWithdrawal",
     "Person",
     "Placement",
+    "PoliceWord",
     "ProviderReturn",
     "Rectification",
+    "Release",
     "ReportPack",
     "RouteEvent",
     "ShelfCount",

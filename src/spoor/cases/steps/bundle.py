@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from spoor.adapters import timestamps
+from spoor.adapters.housekey import fingerprint, house_key, public_pem
 from spoor.bundles.bag import close_bag
 from spoor.bundles.contents import (
     ANCHOR,
@@ -34,15 +36,18 @@ from spoor.bundles.contents import (
 )
 from spoor.bundles.graph import graph
 from spoor.bundles.guide import guide
+from spoor.bundles.signature import KEY_FILE, put_key, sign
+from spoor.bundles.told import REPORTS
+from spoor.bundles.told import as_json as reports_as_json
 from spoor.bundles.verify import sides
 from spoor.bundles.wacz import put
-from spoor.cases import bundling
+from spoor.cases import bundling, telling
 from spoor.cases.bundle_dossier import dossier_of_bundle
 from spoor.cases.bundle_web import handed_in
 from spoor.cases.bundling import Withholding
 from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import group_of
-from spoor.cases.house import house_kind, role_of
+from spoor.cases.house import house, house_kind, role_of
 from spoor.cases.models import Bundle, Case
 from spoor.drafting import document
 from spoor.evidence import log, tree
@@ -56,7 +61,7 @@ from spoor.evidence.models import (
     TimeStampRequest,
 )
 from spoor.evidence.numbering import lock, take
-from spoor.evidence.sealing import store
+from spoor.evidence.sealing import NOBODY, Hands, store
 
 DECIDE = {"desk": ("prosecutor",), "office": ("analyst", "administrator")}  # who may keep an exhibit out
 
@@ -83,9 +88,18 @@ class Made:
 
 @transaction.atomic
 def make(
-    case: Case, folder: Path, *, withheld: Mapping[int, str], lang: str = "nl", by: User, at: datetime
+    case: Case,
+    folder: Path,
+    *,
+    withheld: Mapping[int, str],
+    receiver: str = "",
+    lang: str = "nl",
+    by: User,
+    at: datetime,
 ) -> Made:
     """Write a case with its group as a bundle into a new folder. `withheld` is a ground by key of an exhibit.
+
+    `receiver` is for whom it is; the custody of each exhibit in it says so.
 
     Raises FolderTaken, NotAnExhibit, MayNotWithhold, EvidenceDamaged, LogDamaged and OSError; then there is no folder.
     """
@@ -97,15 +111,18 @@ def make(
     year = day_of(at).year
     number = f"B-{year}-{take(lock(f'bundles-{year}'))[0]:06d}"
     told = {key: Withholding(ground.strip(), by) for key, ground in withheld.items()}
+    held = [one for item, one in bundling.items_of(members, told, by=by, at=at, lang=lang) if item.path]
+    _hand_over(held, number, receiver.strip(), by=by, at=at)
     items = bundling.items_of(members, told, by=by, at=at, lang=lang)
     _enter([exhibit for _item, exhibit in items], members, by=by, at=at)
     head = tree.make_head(day=day_of(at), at=at)
     seqs = bundling.lines_of(members, [exhibit for _item, exhibit in items])
-    anchor = _anchor()
+    anchor, key = _anchor(), house_key(settings.HOME.path)
     tokens = _tokens([item for item, _exhibit in items], anchor)
     contents = bundling.contents_of(
         case, number, [item for item, _exhibit in items], [one for one, _token in tokens],
-        (head.size, head.root, len(seqs)), lang=lang, by=by, at=at,
+        (head.size, head.root, len(seqs)), receiver=receiver.strip(), signed_by=fingerprint(public_pem(key)),
+        lang=lang, by=by, at=at,
     )  # fmt: skip
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True)
@@ -117,7 +134,12 @@ def make(
         if anchor is not None and (before := [seq for seq in seqs if seq <= anchor.size]):
             _prove(part, anchor, before, ANCHOR, ANCHORED)
         _put_tokens(part, tokens)
-        sha256 = close_bag(part, _info(contents), [GUIDE])
+        if house_kind() == "office":
+            said = telling.told_of(members, [item for item, _exhibit in items])
+            (part / REPORTS).write_text(reports_as_json(said), encoding="utf-8")
+        put_key(part, key)
+        sha256 = close_bag(part, _info(contents), [GUIDE, KEY_FILE])
+        sign(part, key)
         row = _kept(case, contents, items, sha256, by=by, at=at)
         os.rename(part, folder)
     except BaseException:
@@ -134,6 +156,23 @@ def _may(members: Sequence[int], withheld: Mapping[int, str], by: User) -> None:
     mine = set(bundling.exhibits_of(members).values_list("pk", flat=True))
     if other := sorted(set(withheld) - mine):
         raise NotAnExhibit(", ".join(map(str, other)))
+
+
+def _hand_over(exhibits: Sequence[Exhibit], number: str, receiver: str, *, by: User, at: datetime) -> None:
+    """Add to the custody of what goes into a bundle that its digest was checked, and from whom to whom it goes."""
+    hands = Hands(house().name, receiver) if receiver else NOBODY
+    CustodyEvent.objects.bulk_create(
+        CustodyEvent(
+            exhibit=one,
+            at=at,
+            by=by,
+            act=CustodyEvent.Act.HANDED_OVER if receiver else CustodyEvent.Act.CHECKED,
+            why=f"bundel {number}",
+            result="controlegetal klopt",
+            **hands.named(),
+        )
+        for one in exhibits
+    )
 
 
 def _enter(exhibits: Sequence[Exhibit], members: Sequence[int], *, by: User, at: datetime) -> None:
@@ -246,7 +285,9 @@ def _write(root: Path, case: Case, contents: Contents, *, at: datetime) -> None:
     (root / DOSSIER).write_bytes(document(dossier_of_bundle(case, contents, at=at), "pdf").content)
     held = {item.sha256 for item in contents.items}
     anchored = any(one.sha256 not in held and not one.renews for one in contents.stamps)
-    (root / GUIDE).write_text(guide(contents, anchored=anchored), encoding="utf-8")
+    (root / GUIDE).write_text(
+        guide(contents, anchored=anchored, told=house_kind() == "office"), encoding="utf-8"
+    )
 
 
 def _info(contents: Contents) -> dict[str, str]:
@@ -267,18 +308,6 @@ def _kept(
     by: User,
     at: datetime,
 ) -> Bundle:
-    held = [exhibit for item, exhibit in items if item.path]
-    CustodyEvent.objects.bulk_create(
-        CustodyEvent(
-            exhibit=one,
-            at=at,
-            by=by,
-            act=CustodyEvent.Act.CHECKED,
-            why=f"bundel {contents.number}",
-            result="controlegetal klopt",
-        )
-        for one in held
-    )
     row = Bundle.objects.create(
         number=contents.number,
         case=case,
@@ -286,7 +315,7 @@ def _kept(
         sha256=sha256,
         log_size=contents.log_size,
         log_root=contents.log_root,
-        exhibits=len(held),
+        exhibits=sum(1 for item, _exhibit in items if item.path),
         withheld=[
             {"exhibit": exhibit.pk, "ground": item.withheld.ground, "by": item.withheld.by}
             for item, exhibit in items

@@ -21,11 +21,12 @@ from spoor.adapters.inbox import Inbox, Waiting, look
 from spoor.adapters.returned import opened
 from spoor.adapters.smime import Opened, open_mail
 from spoor.adapters.store import EvidenceDamaged, Stored
+from spoor.cases.house import house
 from spoor.cases.models import Case, Incoming, Order, OrderSending, Placement
 from spoor.cases.papers import keep_sealed
 from spoor.evidence import log
 from spoor.evidence.models import CustodyEvent, Exhibit
-from spoor.evidence.sealing import SealedBytes, record, seal, store
+from spoor.evidence.sealing import Hands, SealedBytes, record, seal, store
 from spoor.returns.post import Clue, Post, PostUnreadable, Sent, clues, read_post
 from spoor.vocabulary import Outcome
 
@@ -216,13 +217,13 @@ def bring(
         raise NoSuchOrder(number)
     _place(found, order, because, by=by, at=at)
     case = order.case.lead or order.case
-    whole = keep_sealed(
-        case, _sealed(found.exhibit), why=f"thuisgebracht uit binnengekomen stuk {found.pk}", by=by, at=at
+    why, hands = (
+        f"thuisgebracht uit binnengekomen stuk {found.pk}",
+        Hands(order.addressee, house().name),
     )
+    whole = keep_sealed(case, _sealed(found.exhibit), why=why, hands=hands, by=by, at=at)
     if found.inner is not None:
-        whole = keep_sealed(
-            case, _sealed(found.inner), why=f"thuisgebracht uit binnengekomen stuk {found.pk}", by=by, at=at
-        )
+        whole = keep_sealed(case, _sealed(found.inner), why=why, hands=hands, by=by, at=at)
     values = {"order": order.number, "incoming": found.pk, "because": because}
     log.add(log.Line("person:incoming:placed", f"case:{case.pk}", values), by=by.username, at=at)
     return case, order, whole

@@ -55,9 +55,8 @@ def suggest(report_ids: Sequence[int], *, by: str, at: datetime) -> list[LinkSug
     """
     reports = Report.objects.filter(pk__in=report_ids).order_by("pk").select_related("filed__case")
     had_keys = set(TextKey.objects.filter(report__in=report_ids).values_list("report", flat=True))
-    had = set(
-        Identifier.objects.filter(report__in=report_ids).values_list("case", "kind", "value", "at", "port")
-    )
+    cases = {report.filed.case_id for report in reports}  # one case may have come with several reports
+    had = {_key(row) for row in Identifier.objects.filter(case__in=cases)}
     captured = set(
         Exhibit.objects.filter(report__in=report_ids, kind=Exhibit.Kind.UPLOAD).values_list(
             "report", flat=True
@@ -69,6 +68,7 @@ def suggest(report_ids: Sequence[int], *, by: str, at: datetime) -> list[LinkSug
             found, keys = _identifiers(report), block_keys(report.text)
             fresh = [row for row in _rows(report, found, report.pk in captured, at) if _key(row) not in had]
             Identifier.objects.bulk_create(fresh)
+            had |= {_key(row) for row in fresh}
             if keys and report.pk not in had_keys:
                 TextKey.objects.bulk_create(TextKey(report=report, key=key) for key in keys)
             made += _suggest_for(report, found, keys, by=by, at=at)
@@ -172,7 +172,7 @@ def _message_kind(report: Report) -> str:
 
 
 def _key(row: Identifier) -> tuple[object, ...]:
-    return (row.case_id, row.kind, row.value, row.at, row.port)
+    return (row.case_id, row.kind, row.value, row.at, row.port if row.at else None)
 
 
 def _by_identifier(case: Case, found: Sequence[Normalised]) -> Iterable[_Candidate]:

@@ -9,13 +9,14 @@ from django.db import transaction
 
 from spoor.cases import packing
 from spoor.cases.clock import day_of
+from spoor.cases.house import house
 from spoor.cases.models import Case, Confirmation, PackedReport, PackEvent, PackPart, ReportPack
 from spoor.cases.packing import Told
 from spoor.drafting.pack import LIST_NAME, listing, parts
 from spoor.evidence import log
 from spoor.evidence.models import CustodyEvent, Exhibit, Report
 from spoor.evidence.numbering import lock, take
-from spoor.evidence.sealing import SealedBytes, record, seal
+from spoor.evidence.sealing import Hands, SealedBytes, record, seal
 from spoor.vocabulary import Label, Outcome
 
 MOST = 200  # reports in one pack
@@ -273,6 +274,7 @@ def _hand_over(pack: ReportPack, event: PackEvent, *, by: User) -> None:
     own = [pack.list_exhibit_id, *pack.parts.values_list("exhibit", flat=True)]
     originals = Exhibit.objects.filter(report__packed__pack=pack).exclude(kind=Exhibit.Kind.DOCUMENT)
     keys = [*own, *originals.order_by("pk").values_list("pk", flat=True)]
+    hands = Hands(house().name, event.who)
     CustodyEvent.objects.bulk_create(
         CustodyEvent(
             exhibit_id=key,
@@ -281,6 +283,7 @@ def _hand_over(pack: ReportPack, event: PackEvent, *, by: User) -> None:
             act=CustodyEvent.Act.HANDED_OVER,
             why=f"meldpakket {pack.number}",
             result=f"{event.who}, {event.how}"[:300],
+            **hands.named(),
         )
         for key in keys
     )

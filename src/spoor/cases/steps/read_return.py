@@ -19,6 +19,7 @@ from spoor.cases.clock import day_of
 from spoor.cases.concerned import cases_of
 from spoor.cases.facts import group_of
 from spoor.cases.holders import holder
+from spoor.cases.house import house
 from spoor.cases.layouts import layouts
 from spoor.cases.models import Case, Identifier, Order, Person, ProviderReturn
 from spoor.cases.papers import keep_sealed
@@ -28,7 +29,7 @@ from spoor.cases.rectified import rows_of
 from spoor.cases.rules import rules
 from spoor.evidence import log
 from spoor.evidence.models import Exhibit
-from spoor.evidence.sealing import SealedBytes, record, seal, store
+from spoor.evidence.sealing import Hands, SealedBytes, record, seal, store
 from spoor.identifiers import IdentifierUnreadable, normalise
 from spoor.networks.worth import Worthwhile
 from spoor.returns import Record, ReturnFile, Sentence, broken, letter, read
@@ -38,6 +39,7 @@ from spoor.returns.times import is_zone
 
 MOST_ADDRESSES = 10  # of one answer that become identifiers by themselves; a person adds others
 KIND_OF_RECORD = {"email": "email", "phone": "phone", "device": "device", "payment": "payment"}
+PROVIDER = "aanbieder"  # who gave it, where no order says
 SHARED_KINDS = {"mobile", "cgnat_likely"}
 
 
@@ -97,7 +99,8 @@ def receive(
     if order is not None and not {one.pk for one in cases_of(order)} & set(group_of(case)):
         raise CaseElsewhere(order.number)
     with transaction.atomic():
-        return [keep_sealed(case, one, why="opgave ontvangen", by=by, at=at) for one in files]
+        hands = Hands(order.addressee if order else PROVIDER, house().name)
+        return [keep_sealed(case, one, why="opgave ontvangen", hands=hands, by=by, at=at) for one in files]
 
 
 def read_files(

@@ -4,30 +4,27 @@ The bytes are on the disk before a row speaks of them, and the rows are committe
 report holds of a person's life is covered in its rows from the first moment on; the sealed original keeps it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count
 
 from spoor.cases import danger, shielding
-from spoor.cases.clock import day_of, end_of_day
-from spoor.cases.models import Case, CaseReport, DueMark, Emergency, Team
-from spoor.cases.sentences import both
+from spoor.cases.clock import day_of
+from spoor.cases.house import house
+from spoor.cases.models import Case, CaseReport, DueMark, Emergency
+from spoor.cases.opening import NoActiveTeam, new_cases
 from spoor.evidence import log, numbering, stamps
 from spoor.evidence.content import COLUMNS, ReportContent, canonical
 from spoor.evidence.models import Counter as SeriesCounter
 from spoor.evidence.models import CustodyEvent, Exhibit, ProtectedFact, Redaction, Report
-from spoor.evidence.sealing import SealedBytes, record, seal, store
+from spoor.evidence.sealing import Hands, SealedBytes, record, seal, store
 from spoor.shielding import Fact, mask
-from spoor.vocabulary import Outcome
 
-
-class NoActiveTeam(Exception):
-    """There is no active team to own a new case; make one team active first (Beheer, or `spoor django shell`)."""
+__all__ = ["Arriving", "NoActiveTeam", "Receipt", "ReferenceTaken", "receive", "receive_many", "seal_file"]
+REPORTER, SENDER = "melder", "inzender"  # whose hands, by kind; never by a name, which may be protected
 
 
 class ReferenceTaken(Exception):
@@ -83,7 +80,8 @@ def seal_file(content: bytes, *, name: str, media_type: str, by: User, at: datet
         ).first()
         if known is not None:
             return known
-        exhibit = record(sealed, report=None, by=by, at=at, why="aangeleverd bestand")
+        hands = Hands(SENDER, house().name)
+        exhibit = record(sealed, report=None, by=by, at=at, why="aangeleverd bestand", hands=hands)
         log.add(
             log.Line(
                 "import:file:sealed",
@@ -97,7 +95,7 @@ def seal_file(content: bytes, *, name: str, media_type: str, by: User, at: datet
 
 
 def shown_words(words: str) -> str:
-    """Return words that stand by themselves, such as the name of a file, without what they give away of a person's life."""
+    """Return words that stand by themselves, such as the name of a file, with what is protected in them covered."""
     found = shielding.propose(ReportContent(text=words), by=shielding.PROGRAM)
     return mask(words, shielding.facts_of(found))
 
@@ -199,13 +197,21 @@ def _write(fresh: Sequence[_Sealed], series: SeriesCounter, *, by: User, at: dat
     exhibits = Exhibit.objects.bulk_create(
         exhibit for report, one in zip(reports, fresh, strict=True) for exhibit in _exhibits(report, one, at)
     )
+    hands = Hands(REPORTER, house().name)
     CustodyEvent.objects.bulk_create(
-        CustodyEvent(exhibit=exhibit, at=at, by=by, act=CustodyEvent.Act.SEALED, why=_why(exhibit))
+        CustodyEvent(
+            exhibit=exhibit,
+            at=at,
+            by=by,
+            act=CustodyEvent.Act.SEALED,
+            why=_why(exhibit),
+            **({} if exhibit.kind == Exhibit.Kind.REDACTED else hands.named()),
+        )
         for exhibit in exhibits
     )
     Redaction.objects.bulk_create(_redactions(reports, fresh, exhibits, at))
     stamps.ask_for(exhibits, at=at)
-    cases = Case.objects.bulk_create(_cases(reports, at))
+    cases = Case.objects.bulk_create(new_cases(reports, at))
     CaseReport.objects.bulk_create(
         CaseReport(report=report, case=case) for report, case in zip(reports, cases, strict=True)
     )
@@ -270,39 +276,6 @@ def _redactions(
                 by=shielding.PROGRAM,
                 at=at,
             )
-
-
-def _cases(reports: Sequence[Report], at: datetime) -> Iterable[Case]:
-    """A case for each report, with the active team that has the fewest open cases (the oldest team on a tie)."""
-    teams = list(Team.objects.filter(is_active=True))
-    if not teams:
-        raise NoActiveTeam
-    load = Counter[Team]()
-    if len(teams) > 1:
-        running = (
-            Case.objects.filter(outcome=Outcome.OPEN).values_list("team").annotate(Count("pk")).order_by()
-        )
-        held = dict(running)
-        load.update({team: held.get(team.pk, 0) for team in teams})
-    year = day_of(at).year
-    due_on = day_of(at) + timedelta(days=1)
-    numbers = numbering.take(numbering.lock(f"Z-{year}"), len(reports))
-    for report, number in zip(reports, numbers, strict=True):
-        team = min(teams, key=lambda team: (load[team], team.pk))
-        load[team] += 1
-        yield Case(
-            number=f"{year}-{number:04}",
-            opened_at=at,
-            platform=report.platform,
-            team=team,
-            next_act=f"confirm:{report.pk}",
-            next_sentence=both("emergency" if report.danger_now else "confirm"),
-            next_because=both("just_in"),
-            turn_of="analyst",
-            due_on=day_of(at) if report.danger_now else due_on,
-            lost_first_at=at if report.danger_now else end_of_day(due_on),
-            emergency=report.danger_now,
-        )
 
 
 def _lines(

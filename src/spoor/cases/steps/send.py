@@ -15,8 +15,8 @@ from spoor.cases.house import house
 from spoor.cases.models import Order, OrderSending, OrderSignature
 from spoor.cases.papers import acted, keep, keep_sealed
 from spoor.drafting import Document
-from spoor.evidence.models import Exhibit
-from spoor.evidence.sealing import SealedBytes, store
+from spoor.evidence.models import CustodyEvent, Exhibit
+from spoor.evidence.sealing import Hands, SealedBytes, store
 from spoor.words import Words
 
 CHANNELS = tuple(OrderSending.Channel)
@@ -91,6 +91,7 @@ def send(order_id: int, sending: Sending, *, by: User, at: datetime) -> OrderSen
         by=by,
         recorded_at=at,
     )
+    _hand_over(order, sent, by=by)
     Order.objects.filter(pk=order.pk).update(stage=Order.Stage.SENT)
     values: dict[str, object] = {
         "channel": sending.channel,
@@ -101,6 +102,23 @@ def send(order_id: int, sending: Sending, *, by: User, at: datetime) -> OrderSen
     if mailed:
         _post(mailed.content, sending.to)
     return sent
+
+
+def _hand_over(order: Order, sent: OrderSending, *, by: User) -> None:
+    """Add to the custody of each paper that left from whom to whom it went."""
+    hands = Hands(house().name, sent.to)
+    CustodyEvent.objects.bulk_create(
+        CustodyEvent(
+            exhibit=one,
+            at=sent.sent_at,
+            by=by,
+            act=CustodyEvent.Act.HANDED_OVER,
+            why=f"verzonden: {order.number}",
+            result=" ".join(filter(None, (str(sent.channel), sent.reference)))[:300],
+            **hands.named(),
+        )
+        for one in papers_of(order)
+    )
 
 
 def _mail(order: Order, sending: Sending, at: datetime) -> Document:

@@ -1,7 +1,7 @@
 """Shield: what of a person's life stays covered, who said so, and opening it with a reason.
 
-The program proposes on arrival; here a person confirms, releases or adds, draws over a picture, or says that a file holds
-nothing. The sealed original is never changed: each change makes a new redacted copy and a new reading copy of the report.
+The program proposes on arrival; here a person confirms, releases or adds, draws over a picture, or says that a file
+holds nothing. The sealed original is never changed: each change makes a new redacted copy and a new reading copy.
 """
 
 from collections.abc import Sequence
@@ -127,7 +127,7 @@ def cover_more(report: Report, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def cover_file(exhibit: Exhibit, *, by: User, at: datetime) -> Redaction:
-    """Make the redacted copy of an imported file: its rows as they were received, with what each report covers covered."""
+    """Make the redacted copy of an imported file: its rows as they were received, each with its facts covered."""
     rows = Report.objects.filter(exhibits__source=exhibit).distinct().order_by("pk")
     lines, found = [], False
     for report in rows:
@@ -150,8 +150,9 @@ def open_report(report: Report, *, reason: str, by: User, at: datetime) -> Opene
     rows = list(report.protected.order_by("pk"))
     values = {row.slot: shielding.opened(row).value for row in rows}
     opened = Opened(shielding.original_columns(report), values)
-    original = report.exhibits.get(kind=Exhibit.Kind.SUBMISSION)
-    _looked(original, reason, by, at)
+    original = shielding.submission_of(report)
+    if original is not None:
+        _looked(original, reason, by, at)
     _logged("opened", report, {"because": shielding.covered(report, reason)}, by, at)
     return opened
 
@@ -196,7 +197,7 @@ def own_copy(exhibit: Exhibit, sealed: SealedBytes, *, by: User, at: datetime) -
 def _redact(
     exhibit: Exhibit, sealed: SealedBytes, how: Redaction.How, *, by: User, at: datetime
 ) -> Redaction:
-    """Write the row of a redacted copy and tie it by digest to its original, which opens by the other keys from now on."""
+    """Write a redacted copy and tie it by digest to its original, which opens by the other keys from now on."""
     copy = Exhibit.objects.filter(report=exhibit.report, sha256=sealed.stored.sha256).first()
     copy = copy or record(sealed, report=exhibit.report, by=by, at=at, why=COPY)
     made = Redaction.objects.create(original=exhibit, copy=copy, how=how, by=by.username, at=at)
@@ -213,8 +214,9 @@ def _cover(report: Report, *, by: User, at: datetime) -> None:
     if columns:
         Report.objects.filter(pk=report.pk).update(**shielding.reading_copy(columns, facts))
         DueMark.objects.get_or_create(report=report)
-    for one in report.exhibits.filter(kind__in=(Exhibit.Kind.SUBMISSION, Exhibit.Kind.UPLOAD)).order_by("pk"):
-        if one.kind == Exhibit.Kind.SUBMISSION:
+    submission = shielding.submission_of(report)
+    for one in shielding.originals(report):
+        if one == submission:
             content = store().read(one.sha256)
             held = shielding.redacted_submission(content, one.sha256, facts) if facts else None
             _covered(one, held, "melding-gelakt.json", "application/json", by, at)
@@ -248,7 +250,12 @@ def _texts(report: Report) -> list[str]:
 
 
 def _files(report: Report) -> list[str]:
-    rows = report.exhibits.filter(kind=Exhibit.Kind.UPLOAD)
+    submission = shielding.submission_of(report)
+    rows = (
+        one
+        for one in shielding.originals(report)
+        if one != submission and one.kind != Exhibit.Kind.SUBMISSION
+    )
     words = (shielding.words_in(one.sha256, one.size, one.media_type, one.name) for one in rows)
     return [text for text in words if text]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0004_tree_time_fixity'),
+        ('evidence', '0006_from_whom_to_whom'),
     ]
 
     operations = [

@@ -92,6 +92,10 @@ ROLES = {
 EVENTS = {
     "form:report:received": gettext_lazy("Melding %(report)s ontvangen en verzegeld"),
     "import:report:received": gettext_lazy("Melding %(report)s uit een bestand ontvangen en verzegeld"),
+    "handover:report:received": gettext_lazy("Melding %(report)s van een kantoor ontvangen en verzegeld"),
+    "person:handover:received": gettext_lazy("Overdracht %(handover)s: bundel %(bundle)s van %(house)s"),
+    "person:handover:released": gettext_lazy("Vrijgegeven aan het kantoor over bundel %(bundle)s"),
+    "person:word:read": gettext_lazy("Bericht van %(house)s over bundel %(bundle)s gelezen"),
     "program:assessment:proposed": gettext_lazy("Weging voorgesteld: %(label)s"),
     "person:assessment:confirmed": gettext_lazy("Weging bevestigd: %(label)s"),
     "program:links:suggested": gettext_lazy("Koppeling voorgesteld met %(cases)s"),

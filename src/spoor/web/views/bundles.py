@@ -56,6 +56,7 @@ def bundle(request: HttpRequest, number: str) -> HttpResponseBase:
         "page": "cases",
         "case": case,
         "trouble": trouble,
+        "receiver": request.POST.get("receiver", ""),
         "rows": [
             {"item": item, "key": one.pk, "ground": request.POST.get(f"ground-{one.pk}", "")}
             for item, one in items
@@ -75,7 +76,15 @@ def _zipped(case: Case, request: HttpRequest, user: User) -> HttpResponseBase:
     lang = told.get("lang", "nl") if told.get("lang") in LANGUAGES else "nl"
     with tempfile.TemporaryDirectory(dir=settings.HOME.path / "run", prefix="bundle-") as place:
         folder = Path(place) / "bundel"
-        made = making.make(case, folder, withheld=withheld, lang=lang, by=user, at=timezone.now())
+        made = making.make(
+            case,
+            folder,
+            withheld=withheld,
+            receiver=told.get("receiver", ""),
+            lang=lang,
+            by=user,
+            at=timezone.now(),
+        )
         whole = _packed(folder, made.row.number)
     return FileResponse(whole, as_attachment=True, filename=f"{made.row.number}-{made.row.sha256[:12]}.zip")
 

@@ -24,7 +24,7 @@ from spoor.evidence.models import Exhibit
 from spoor.evidence.sealing import store
 from spoor.law import speech
 from spoor.vocabulary import Outcome
-from spoor.web import case_page, paper_page, person_page
+from spoor.web import case_page, handover_page, paper_page, person_page
 from spoor.web.rows import row, title
 from spoor.web.templatetags.spoor import (
     CAPACITIES,
@@ -79,6 +79,7 @@ def shown(request: HttpRequest, found: Case, refused: str = "") -> HttpResponse:
         }
     )
     context |= paper_page.offered(found, context["document"], may_draft=may_draft)
+    context |= handover_page.on_case(found, group_of(found))
     context |= paper_page.packs_of(found, request.user)
     if refused:
         values = {name: kept for name, kept in request.POST.lists() if name != "csrfmiddlewaretoken"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from spoor.adapters.housekey import fingerprint, house_key, in_groups, public_pem
 from spoor.cases import selectors
 from spoor.cases.house import house as this_house
 from spoor.cases.house import role_of
@@ -69,6 +71,7 @@ def house(request: HttpRequest) -> HttpResponse:
             "teams": teams,
             "keeping": keeping_page.view(timezone.now()),
             "rectifications": selectors.rectifications_by_year(),
+            "own_key": in_groups(fingerprint(public_pem(house_key(settings.HOME.path)))),
             "page": "house",
         },
     )

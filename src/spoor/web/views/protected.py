@@ -1,4 +1,4 @@
-"""What of a person's life a report holds: confirm, release, add, open with a reason; look at a file and draw over it."""
+"""Protected data of a report: confirm, release, add, open with a reason; look at a file and draw over it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -194,7 +194,7 @@ def exhibit_and_case(request: HttpRequest, pk: int) -> tuple[Exhibit, Case]:
 @permission_required("cases.work_case", raise_exception=True)
 @never_cache
 def look(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Look at a file for protected data: say that it holds none, draw over it, or give a redacted copy made elsewhere."""
+    """Look at a file: say that nothing in it is protected, draw over it, or give a copy redacted elsewhere."""
     assert isinstance(request.user, User)
     found, case = exhibit_and_case(request, pk)
     trouble = ""

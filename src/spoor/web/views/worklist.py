@@ -22,6 +22,7 @@ from spoor.cases.models import Case, ShelfCount
 from spoor.cases.rules import rules
 from spoor.cases.steps.plan import fold_number
 from spoor.identifiers import IdentifierUnreadable, normalise
+from spoor.web.handover_page import in_a_line
 from spoor.web.rows import Row, row
 from spoor.web.templatetags.spoor import OUTCOMES
 
@@ -46,7 +47,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("toon", "alles")
     chosen = views.get(show, cases.filter(waits=False))
     paged: Page[Case] = Paginator(chosen, PAGE).get_page(request.GET.get("pagina"))
-    rows = [row(case, at) for case in paged.object_list]
+    rows = _rows(paged.object_list, at)
     groups: list[dict[str, Any]] = (
         _groups(rows, at) if show != "plank" else [{"name": _("Oudste eerst"), "rows": rows}] if rows else []
     )
@@ -73,6 +74,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return render(request, "web/worklist.html", context)
 
 
+def _rows(cases: Iterable[Case], at: datetime) -> list[Row]:
+    """Return the rows of one page; in an office with what a desk let us know of each."""
+    page = list(cases)
+    words = selectors.words_of_police(page) if house_kind() == "office" else {}
+    return [row(one, at, in_a_line(words[one.pk]) if one.pk in words else "") for one in page]
+
+
 def _unseen(user: User, at: datetime) -> list[Row]:
     """Return the cases that age alone brings up: one in so many places of the page (own norm `ouderdom`)."""
     norm = rules().nearest("huis", "ouderdom", on=day_of(at)).values
@@ -91,7 +99,7 @@ def never_reached(request: HttpRequest) -> HttpResponse:
     context = {
         "page": "worklist",
         "months": selectors.never_reached_by_month(request.user),
-        "rows": [row(case, at) for case in paged.object_list],
+        "rows": _rows(paged.object_list, at),
         "paged": paged,
         "kept": "",
     }
@@ -145,7 +153,7 @@ def _group(item: Row, ends: Iterable[tuple[str, datetime]]) -> str:
 
 
 def _waiting(waiting: QuerySet[Case], at: datetime) -> list[dict[str, Any]]:
-    rows = [row(case, at) for case in waiting[:WAITING_SHOWN]]
+    rows = _rows(waiting[:WAITING_SHOWN], at)
     return [{"name": _("Wacht op een ander"), "rows": rows}] if rows else []
 
 
@@ -169,7 +177,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "query": query,
         "outcome": outcome,
         "outcomes": [("alle", _("Alle")), *OUTCOMES.items()],
-        "rows": [row(case, at) for case in paged.object_list],
+        "rows": _rows(paged.object_list, at),
         "paged": paged,
         "kept": urlencode({"q": query, "uitkomst": outcome}) + "&",
     }
