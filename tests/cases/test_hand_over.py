@@ -31,7 +31,7 @@ from spoor.cases.models import (
     Partner,
     TrailRecord,
 )
-from spoor.cases.steps import bundle, capture, hand_over, link, partner, triage
+from spoor.cases.steps import bundle, capture, hand_over, link, partner, shield, triage
 from spoor.evidence.models import CustodyEvent, Exhibit, LogEntry, Report
 from spoor.evidence.sealing import seal, store
 
@@ -73,9 +73,9 @@ def make(sam, report_in, tmp_path):
             secret = seal(
                 [f"adres {name}".encode()], kind=Exhibit.Kind.UPLOAD, name="adres.png", media_type="image/png"
             )
-            capture.add(
-                first, Identifier.objects.filter(case=first).first(), [picture, secret], by=sam, at=NOON
-            )
+            found = Identifier.objects.filter(case=first).first()
+            for one in capture.add(first, found, [picture, secret], by=sam, at=NOON):
+                shield.nothing_in(one, by=sam, at=NOON)
             ground = {"proposition": "same_person", "answer": "yes", "ground": "zelfde account en dreiging"}
             link.judge(first, other, **ground, by=sam, at=NOON)
             kept = Exhibit.objects.get(sha256=secret.stored.sha256)

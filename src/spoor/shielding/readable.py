@@ -51,7 +51,7 @@ def _page(text: str) -> str:
     attributes = [
         value for node in root.iter() if isinstance(node.tag, str) for value in node.attrib.values()
     ]
-    return "\n".join([str(root.text_content()), *map(str, attributes)])
+    return "\n".join(["".join(map(str, root.itertext())), *map(str, attributes)])
 
 
 def _unescaped(text: str) -> str:

@@ -20,6 +20,7 @@ from spoor.adapters.pictures import shown as small_copy
 from spoor.cases import selectors
 from spoor.cases.models import Case
 from spoor.cases.outgoing import Leave, outgoing
+from spoor.cases.papers import says_something
 from spoor.cases.shielding import is_released
 from spoor.cases.steps import shield
 from spoor.cases.steps.look import look_for_protected
@@ -65,9 +66,7 @@ def _keep_words(request: HttpRequest, report: Report, user: User, at: datetime) 
     """Keep each word that differs from the last one; return how many were kept. Raises ReasonMissing."""
     rows = list(report.protected.prefetch_related("words"))
     said = {row.pk: _said(request, row) for row in rows}
-    if any(
-        one.get("answer") == "released" and not shield.says_something(one["reason"]) for one in said.values()
-    ):
+    if any(one.get("answer") == "released" and not says_something(one["reason"]) for one in said.values()):
         raise shield.ReasonMissing
     for row in rows:
         if said[row.pk].get("answer") == "released":
