@@ -12,10 +12,10 @@ from tests.cases.test_bundle import case, contents, reseal
 from tests.evidence.test_stamps import home, name
 
 from spoor.bundles.sentences import spoken
+from spoor.bundles.tokens import tokens_up_to
 from spoor.bundles.verify import verify
 from spoor.cases import keeping
 from spoor.cases.steps import bundle
-from spoor.commands.verify import _tokens
 from spoor.evidence import stamps
 from spoor.evidence.models import TimeStamp
 
@@ -53,13 +53,13 @@ def test_the_chain_is_in_the_bundle_and_holds_after_the_first_certificate_ended(
     assert len(newer) == 6  # every exhibit; the head that was stamped last is a later one
     for one in newer:
         assert one["sha256"] == hashlib.sha256((folder / one["renews"]).read_bytes()).hexdigest()
-    today = verify(folder, _tokens(folder, roots, now))
+    today = verify(folder, tokens_up_to(roots, now))
     assert said(today) == {"stamp": len(told)}
-    later = verify(folder, _tokens(folder, roots, now + 250 * DAY))
+    later = verify(folder, tokens_up_to(roots, now + 250 * DAY))
     assert later.failed == []
     assert said(later) == {"stamp": len(told) - 6, "stamp_renewed": 6}
     assert "saw it before that" in json.dumps(spoken(later, "en"))
-    last = verify(folder, _tokens(folder, roots, now + 3200 * DAY))
+    last = verify(folder, tokens_up_to(roots, now + 3200 * DAY))
     assert said(last) == {"stamp_ended": len(told)}
 
 
@@ -72,7 +72,7 @@ def test_without_the_renewal_one_that_ended_is_not_checked_and_never_good(renewe
     told["stamps"] = [one for one in told["stamps"] if not one["renews"]]
     (folder / "data" / "bundle.json").write_text(json.dumps(told))
     reseal(folder)
-    verdict = verify(folder, _tokens(folder, roots, now + 250 * DAY))
+    verdict = verify(folder, tokens_up_to(roots, now + 250 * DAY))
     assert said(verdict)["stamp_ended"] == 6
     assert "stamp_renewed" not in said(verdict)
 
@@ -84,7 +84,7 @@ def test_a_renewal_of_other_bytes_holds_up_nothing(renewed):
     other = next(one for one in told["stamps"] if one["renews"] and one is not first)
     (folder / first["renews"]).write_bytes((folder / other["renews"]).read_bytes())
     reseal(folder)
-    verdict = verify(folder, _tokens(folder, roots, now + 250 * DAY))
+    verdict = verify(folder, tokens_up_to(roots, now + 250 * DAY))
     assert [one.where for one in verdict.failed] == [first["renews"]]
     assert "stamp_of_nothing" in {why.id for _what, why in verdict.not_checked}
 
@@ -114,7 +114,7 @@ def test_openssl_alone_follows_a_chain_whose_first_certificate_really_ended(
     assert done.stdout.count("Verification: OK") == 12, done.stderr
     bare = [one.replace(" -attime $", " # $") for one in lines]
     assert _shell(bare, tmp_path / "b").stdout.count("Verification: OK") == 6  # the older ones ended
-    verdict = verify(tmp_path / "b", _tokens(tmp_path / "b", roots, datetime.now(UTC)))
+    verdict = verify(tmp_path / "b", tokens_up_to(roots, datetime.now(UTC)))
     assert said(verdict) == {"stamp": 6, "stamp_renewed": 6}
     assert "-attime" in (tmp_path / "b" / "VERIFY.md").read_text()
 

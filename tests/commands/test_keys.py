@@ -71,6 +71,23 @@ def test_a_rotation_to_a_new_master_key_keeps_all_readable(home, tmp_path):
     assert len(json.loads(log.stdout)["keys"]) == 2
 
 
+def test_protected_data_has_keys_of_its_own_that_rotate_by_themselves(home, tmp_path):
+    ring = (home / "evidence" / "keyring.json").read_bytes()
+    before = json.loads(spoor(home, "keys", "show", "--protected", "--json").stdout)
+    assert before["master"].endswith("protected.key")
+    fresh = tmp_path / "usb.key"
+    assert spoor(home, "keys", "new", str(fresh)).returncode == 0
+    done = spoor(home, "keys", "rotate", "--protected", "--new-master", str(fresh), "--json")
+    assert done.returncode == 0, done.stderr
+    assert (home / "evidence" / "keyring.json").read_bytes() == ring
+    after = json.loads(
+        spoor(home, "keys", "--protected", "--json", SPOOR_PROTECTED_KEY_FILE=str(fresh)).stdout
+    )
+    assert [row["id"] for row in after["keys"]][0] == before["keys"][0]["id"]
+    refused = spoor(home, "keys", "--protected")
+    assert (refused.returncode, "does not open" in refused.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -78,6 +95,7 @@ def test_a_rotation_to_a_new_master_key_keeps_all_readable(home, tmp_path):
         (["show", "bestand"], "FILE goes with new"),
         (["new"], "FILE goes with new"),
         (["show", "--new-master", "x"], "goes with rotate"),
+        (["encrypt", "--protected"], "goes with show and rotate"),
     ],
 )
 def test_used_wrongly(home, arguments, said):

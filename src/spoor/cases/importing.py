@@ -76,7 +76,7 @@ class Checked:
         """Return the contract's account of this import; rows = accepted + already + rejected rows."""
         already = len(self.already) if dry_run else sum(receipt.already for _, receipt in receipts)
         return {
-            "file": self.name,
+            "file": shown_words(self.name),
             "dry_run": dry_run,
             "rows": self.rows,
             "accepted": len(self.readable) - already,

@@ -65,7 +65,7 @@ def _of(one: Exhibit, said: Redaction | None, *, is_paper: bool) -> Outgoing:
         return Outgoing(Leave.OTHERS, said.copy if said else None, said)
     if said is not None and said.copy is not None:
         return Outgoing(Leave.COPY, said.copy, said)
-    if said is None and one.kind == Exhibit.Kind.UPLOAD and not is_paper:
+    if said is None and one.kind == Exhibit.Kind.UPLOAD and one.report_id and not is_paper:
         return Outgoing(Leave.UNSEEN)
     return Outgoing(Leave.ITSELF, said=said)
 

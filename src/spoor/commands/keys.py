@@ -40,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("file", nargs="?", metavar="FILE", help="for new: where the fresh master key goes")
     parser.add_argument("--new-master", metavar="FILE", help="for rotate: wrap all keys by this master key")
+    parser.add_argument(
+        "--protected", action="store_true", help="for show and rotate: the keys of what is kept apart"
+    )
     parser.add_argument("--by", metavar="USERNAME", help="account that rotates (default: commandline)")
     parser.add_argument("--json", action="store_true", help="write JSON and nothing else")
 
@@ -50,17 +53,20 @@ def run(options: argparse.Namespace) -> int:
         raise UsedWrongly("spoor keys: FILE goes with new, and new needs it")
     if options.new_master and options.action != "rotate":
         raise UsedWrongly("spoor keys: --new-master goes with rotate")
+    if options.protected and options.action not in ("show", "rotate"):
+        raise UsedWrongly("spoor keys: --protected goes with show and rotate")
     return {"show": _show, "rotate": _rotate, "new": _new, "encrypt": _encrypt}[options.action](options)
 
 
 def _show(options: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from spoor.adapters.keys import master_key
-    from spoor.evidence.sealing import store
+    from spoor.adapters.keys import EVIDENCE, PROTECTED, master_key
+    from spoor.evidence.sealing import protected_keys, store
 
-    _master, where = master_key(settings.HOME.path, os.environ)
-    ring = store().keys
+    purpose = PROTECTED if options.protected else EVIDENCE
+    _master, where = master_key(settings.HOME.path, os.environ, purpose)
+    ring = protected_keys() if options.protected else store().keys
     rows = [
         {"id": key.id, "made_at": key.made_at, "current": key.id == ring.current}
         for key in ring.keys.values()
@@ -78,16 +84,18 @@ def _show(options: argparse.Namespace) -> int:
 def _rotate(options: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from spoor.adapters.keys import IN_FILE, KeyRefused, master_key, rotate
+    from spoor.adapters.keys import EVIDENCE, IN_FILE, PROTECTED, KeyRefused, master_key, rotate
 
     home, at = settings.HOME, datetime.now(UTC)
-    master, _where = master_key(home.path, os.environ)
+    purpose = PROTECTED if options.protected else EVIDENCE
+    master, _where = master_key(home.path, os.environ, purpose)
     try:
         fresh = master_key(home.path, {IN_FILE: options.new_master})[0] if options.new_master else None
     except KeyRefused as error:
         raise UsedWrongly(str(error)) from error
-    made = rotate(home.evidence, master, new_master=fresh, at=at)
-    _logged({"key": made.id, "master": "new" if fresh else "same"}, options.by, at)
+    made = rotate(home.path / purpose.folder, master, new_master=fresh, at=at)
+    of = {"of": "protected"} if options.protected else {}
+    _logged({"key": made.id, "master": "new" if fresh else "same", **of}, options.by, at)
     if options.json:
         print(json.dumps({"id": made.id, "made_at": made.made_at}))
         return 0

@@ -103,7 +103,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         _start(folder, known["name"], request.user.username, int(known["result"]["accepted"]))
         return redirect("import-result", token)
-    context = {"name": known["name"], "page": "import", "running": False, "broken": ""}
+    context = {"name": known["result"]["file"], "page": "import", "running": False, "broken": ""}
     if not state_file.exists():
         return _shown(request, context, known["result"])
     state = json.loads(state_file.read_text())
