@@ -96,6 +96,7 @@ FULL = Dossier(
     suspect="Jan Verzonnen",
     target_capacity="wethouder",
     police_contact="wijkteam Noord",
+    domicile="Gemeente Fictiestad, Stadhuis 1",
     statement="Een ander gebruikte het adres op dat moment.",
     reasons=Reasons(
         "Alleen deze gegevens wijzen de gebruiker aan.",

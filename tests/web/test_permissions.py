@@ -82,7 +82,7 @@ POSTS = {  # only by POST; the status is that of a GET
     "receive-return", "return-address", "person", "hypothesis", "hypothesis-fact", "propose", "answer", "rectify",
     "paper", "pack-sign", "pack-deliver", "pack-answer", "pack-withdraw",
     "incoming-bring", "incoming-set-aside", "return-zone",
-    "protected-add", "protected-open", "exhibit-original",
+    "domicile", "protected-add", "protected-open", "exhibit-original",
     "release",
 }  # fmt: skip
 

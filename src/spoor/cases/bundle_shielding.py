@@ -9,14 +9,14 @@ from spoor.cases.clock import moment
 from spoor.cases.outgoing import Leave, Outgoing, outgoing
 from spoor.cases.proof import name
 from spoor.cases.shielding import PROGRAM, is_released
-from spoor.evidence.models import Exhibit, ProtectedFact
+from spoor.evidence.models import Exhibit, ProtectedFact, Redaction
 from spoor.words import Words
 
 HOLDS = Words(
     "Bevat beschermde gegevens ({kinds}); de gelakte kopie is stuk {number}.",
     "Holds protected data ({kinds}); the redacted copy is exhibit {number}.",
 )
-SOMETHING = Words("niet nader genoemd", "not named further")
+BY_HAND = Words("wat een mens afdekte", "what a person covered")
 UNSEEN = Words(
     "Nog niet door een mens nagekeken op beschermde gegevens (adres, telefoon, gezin).",
     "Not yet looked at by a person for protected data (address, telephone, family).",
@@ -52,8 +52,8 @@ def _kept(one: Exhibit, how: Outgoing, numbers: Mapping[int, int], lang: str, at
         return Withheld(REPLACED.say(lang), RULE.say(lang), at)
     if how.leave != Leave.COPY or how.copy is None or how.said is None:
         return None
-    rows = _facts(one)
-    kinds = ", ".join(dict.fromkeys(str(row.get_kind_display()) for row in rows)) or SOMETHING.say(lang)
+    rows = _facts(one) if how.said.how == Redaction.How.MASKED else []
+    kinds = ", ".join(dict.fromkeys(str(row.get_kind_display()) for row in rows)) or BY_HAND.say(lang)
     ground = HOLDS.filled(kinds=kinds, number=numbers[how.copy.pk]).say(lang)
     return Withheld(ground, _decided(rows, how.said.by, lang), moment(how.said.at))
 

@@ -36,6 +36,7 @@ EACH_HERE = Words(
     "De overdracht zoals ontvangen; de stukken eruit staan hier elk apart.",
     "The hand-over as it was received; what was in it stands here piece by piece.",
 )
+OF = Words(", van stuk {number}", ", of exhibit {number}")
 RULE = Words("een vaste regel van Spoor", "a fixed rule of Spoor")
 HOW = {
     Exhibit.Kind.SUBMISSION: Words(
@@ -110,6 +111,7 @@ def items_of(
             elif told is not None:
                 kept = Withheld(told.ground, name(told.by), moment(at))
             how = more[one.pk].how.say(lang) if one.pk in more else _how(one, lang)
+            how += OF.filled(number=copy_of).say(lang) if copy_of else ""
             found.append((replace(_item(numbers[one.pk], one, kept, how), copy_of=copy_of), one))
     return found
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from spoor import triage
 from spoor.cases.clock import day_of, moment
+from spoor.cases.domiciles import domicile_of
 from spoor.cases.facts import Facts, group_of
 from spoor.cases.house import house
 from spoor.cases.models import (
@@ -131,6 +132,7 @@ def dossier_of(
         notify=bool(route.get("notify")),
         last_useful=speech.day_text(gone["expected"], lang) if gone.get("expected") else "",
         police_contact=told.police_contact,
+        domicile=domicile_of(members),
         reasons=written.reasons,
         period_from=_iso(written.period_from),
         period_until=_iso(written.period_until),

@@ -12,7 +12,9 @@ from django.utils.translation import override
 from spoor import triage
 from spoor.adapters.pictures import SUFFIX, Copied, copies
 from spoor.cases.clock import day_of, moment
+from spoor.cases.domiciles import domicile_of
 from spoor.cases.dossier import elements_of, subject
+from spoor.cases.facts import group_of
 from spoor.cases.house import house
 from spoor.cases.models import AssessmentRecord, Confirmation, Finding, Identifier, TrailRecord
 from spoor.cases.outgoing import Leave, outgoing
@@ -146,6 +148,7 @@ def _message(
             piece.number for piece, one in pieces if one.pk not in said and piece.number not in drawn
         ),
         held_back=held_back,
+        domicile=domicile_of(group_of(report.filed.case)),
     )
 
 

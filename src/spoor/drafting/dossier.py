@@ -282,6 +282,7 @@ class Dossier:
     suspect: str = ""
     target_capacity: str = ""
     police_contact: str = ""
+    domicile: str = ""
     statement: str = ""
     reasons: Reasons = Reasons()
     numbers: tuple[tuple[str, str], ...] = ()

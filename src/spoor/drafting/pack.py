@@ -39,6 +39,7 @@ class PackedMessage:
 
     `danger` says who found danger to life or told of it. `pieces` are numbered through the whole pack; `unseen` are the
     numbers of those that paper cannot show; `held_back` counts the files that nobody looked at for protected data yet.
+    `domicile` stands in the place of a home.
     """
 
     number: int
@@ -66,6 +67,7 @@ class PackedMessage:
     pictures: tuple[Picture, ...] = ()
     unseen: tuple[str, ...] = ()
     held_back: int = 0
+    domicile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

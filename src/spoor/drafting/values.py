@@ -74,6 +74,7 @@ def _plain(dossier: Dossier) -> dict[str, Value]:
         "target": dossier.target,
         "target_capacity": dossier.target_capacity,
         "police_contact": dossier.police_contact,
+        "domicile": dossier.domicile,
         "statement": dossier.statement,
         "citations": "; ".join(dossier.citations),
         "foreign_number": ", ".join(value for kind, value in dossier.numbers if kind == "foreign"),

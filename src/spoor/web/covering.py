@@ -18,6 +18,7 @@ ITSELF = (
     "protected-open",
     "exhibit-original",
     "exhibit-look",
+    "domicile",
 )  # here it is the subject
 KEPT = ("csrfmiddlewaretoken", "password")  # these are compared, not kept
 

@@ -77,6 +77,7 @@ urlpatterns = [
     path("zaken/<str:number>/opname", acts.capture, name="capture"),
     path("zaken/<str:number>/kenmerk/wie", acts.describe, name="describe"),
     path("zaken/<str:number>/nummer", acts.number, name="number"),
+    path("zaken/<str:number>/domicilie", acts.domicile, name="domicile"),
     path("zaken/<str:number>/datum", acts.move, name="move"),
     path("zaken/<str:number>/eigenaar", acts.assign, name="assign"),
     path("zaken/<str:number>/opstellen", order_draft.draft, name="draft"),

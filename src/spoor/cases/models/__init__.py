@@ -2,6 +2,7 @@
 
 from spoor.cases.models.bundle import Bundle
 from spoor.cases.models.case import Case, CaseReport, ExternalNumber
+from spoor.cases.models.domicile import Domicile
 from spoor.cases.models.emergency import Emergency
 from spoor.cases.models.handover import (
     EarlierCustody,
@@ -40,6 +41,7 @@ __all__ = [
     "Collective",
     "Confirmation",
     "Decision",
+    "Domicile",
     "DueMark",
     "EarlierCustody",
     "Emergency",

@@ -164,6 +164,16 @@ EVENTS = {
     "person:emergency:ended": gettext_lazy("Oproep vastgelegd; de spoedbaan is gesloten"),
     "person:message:captured": gettext_lazy("Bericht vastgelegd bij melding %(report)s"),
     "person:exhibit:viewed": gettext_lazy("Bewijsstuk ingezien"),
+    "person:domicile:chosen": gettext_lazy("Domicilie voor de aangifte gekozen"),
+    "person:protected:confirmed": gettext_lazy("[%(slot)s] van %(report)s bevestigd als beschermd"),
+    "person:protected:released": gettext_lazy("[%(slot)s] van %(report)s is niet beschermd"),
+    "person:protected:added": gettext_lazy("[%(slot)s] in %(report)s afgedekt"),
+    "person:protected:covered": gettext_lazy(
+        "%(report)s doorgelezen op beschermde gegevens: %(facts)s afgedekt"
+    ),
+    "person:protected:opened": gettext_lazy("Beschermde gegevens geopend: %(because)s"),
+    "person:protected:cleared": gettext_lazy("Bestand nagekeken: niets beschermds"),
+    "person:protected:redacted": gettext_lazy("Gelakte kopie gemaakt"),
 }
 
 

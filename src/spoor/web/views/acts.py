@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, legal_role
-from spoor.cases.models import Case, Emergency, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.models import Case, Domicile, Emergency, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.steps import domicile as choosing
 from spoor.cases.steps import emergency, identify, link, plan, route, triage
 from spoor.cases.steps.capture import NothingAdded
 from spoor.cases.walk import add_capture
@@ -339,6 +340,21 @@ def number(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     except plan.NumberUnreadable as error:
         raise NotDone(_("Een nummer heeft letters of cijfers, ten hoogste honderd tekens.")) from error
     return _("Het nummer is bewaard.")
+
+
+@on_case
+def domicile(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    """Choose the address that stands in a report to the police in the place of a home."""
+    kind = Domicile.Kind(one_of(request, "kind", Domicile.Kind.values))
+    try:
+        choosing.choose(case, kind, request.POST.get("address", ""), by=user, at=at)
+    except choosing.AddressMissing as error:
+        raise NotDone(_("Schrijf de naam en het adres van het domicilie.")) from error
+    except choosing.HomeIsNoDomicile as error:
+        raise NotDone(
+            _("Dit adres is in deze zaak beschermd. Kies dat van de werkgever, de politie of een advocaat.")
+        ) from error
+    return _("Het domicilie is bewaard; het staat voortaan in aangifte, volmacht en meldpakket.")
 
 
 @on_case

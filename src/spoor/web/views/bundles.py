@@ -19,6 +19,7 @@ from spoor.cases import bundling
 from spoor.cases.facts import group_of
 from spoor.cases.house import house_kind, role_of
 from spoor.cases.models import Case
+from spoor.cases.outgoing import unseen
 from spoor.cases.steps import bundle as making
 from spoor.drafting.form import LANGUAGES
 from spoor.evidence.tree import LogDamaged
@@ -61,6 +62,7 @@ def bundle(request: HttpRequest, number: str) -> HttpResponseBase:
             {"item": item, "key": one.pk, "ground": request.POST.get(f"ground-{one.pk}", "")}
             for item, one in items
         ],
+        "unseen": unseen(members),
         "may_withhold": role_of(request.user) in making.DECIDE[house_kind()],
         "made": case.bundles.select_related("made_by"),
     }

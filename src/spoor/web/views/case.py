@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from spoor.cases import selectors
+from spoor.cases.domiciles import chosen, domicile_of
 from spoor.cases.facts import group_of
 from spoor.cases.house import house
-from spoor.cases.models import Case, ExternalNumber, Identifier, RouteEvent, Team
+from spoor.cases.models import Case, Domicile, ExternalNumber, Identifier, RouteEvent, Team
 from spoor.cases.outgoing import Leave, outgoing
 from spoor.cases.rules import rules
 from spoor.cases.steps import close as closing
@@ -75,6 +76,9 @@ def shown(request: HttpRequest, found: Case, refused: str = "") -> HttpResponse:
             "outcome_name": OUTCOMES[found.outcome],
             "decision": found.decisions.select_related("by").first(),
             "numbers": found.numbers.all(),
+            "domicile": domicile_of(group_of(found)),
+            "domicile_row": chosen(group_of(found)),
+            "domicile_kinds": Domicile.Kind.choices,
             "log": list(selectors.log_of(found).exclude(event="person:case:viewed")[:300]),
         }
     )

@@ -24,6 +24,7 @@ from spoor.cases import selectors, walk
 from spoor.cases.clock import day_of
 from spoor.cases.house import house, house_kind, legal_role
 from spoor.cases.models import PackEvent, ReportPack
+from spoor.cases.outgoing import unseen
 from spoor.cases.packing import Told
 from spoor.cases.rules import rules
 from spoor.cases.steps import pack as packing
@@ -143,6 +144,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "attorney": request.POST.get("attorney", request.user.get_full_name()),
         "language": request.POST.get("lang", "nl"),
         "lacks_address": not house().order_address,
+        "unseen": unseen([one.filed.case_id for one in offered]),
     }
     return render(request, "web/pack_new.html", context, status=422 if trouble else 200)
 

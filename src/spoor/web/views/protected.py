@@ -21,7 +21,7 @@ from spoor.cases import selectors
 from spoor.cases.models import Case
 from spoor.cases.outgoing import Leave, outgoing
 from spoor.cases.papers import says_something
-from spoor.cases.shielding import is_released
+from spoor.cases.shielding import TOLD, is_released
 from spoor.cases.steps import shield
 from spoor.cases.steps.look import look_for_protected
 from spoor.evidence.models import Exhibit, ProtectedFact, ProtectionWord, Report
@@ -171,7 +171,8 @@ def _original(columns: dict[str, Any]) -> list[tuple[str, str]]:
         "note": _("Toelichting"),
     }
     told = [(names[name], str(columns[name])) for name in names if columns.get(name)]
-    return told + [(str(name), str(value)) for name, value in columns.get("extra", {}).items()]
+    extra = {str(name): str(value) for name, value in columns.get("extra", {}).items()}
+    return told + [(_("Wat beschermd moet blijven") if name == TOLD else name, extra[name]) for name in extra]
 
 
 def _files(report: Report) -> list[dict[str, Any]]:
