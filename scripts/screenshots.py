@@ -29,6 +29,7 @@ ONCE = {
     "lawbook": "/regels",
     "article": "/regels/sr/285%20lid%201",
     "bundle": "/zaken/2026-0025/bundel",
+    "protected": "/meldingen/M-2026-000037/beschermd",
     "order": "/vorderingen/V-2026-000001",
     "return": "/opgaven/1",
     "what-if": "/regels/wat-als?offence=285:1&holder=x#antwoord",
