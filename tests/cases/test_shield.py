@@ -256,6 +256,30 @@ def test_a_report_from_before_is_covered_once(analyst, report_in):
     assert walk.cover_older(by="commandline", at=NOON) == 0
 
 
+def test_a_row_that_was_changed_behind_our_back_is_named(analyst):
+    report, other = arrived(analyst, note="Fenna"), arrived(analyst, reference="b")
+    assert shielding.departed()[1] == []
+    Report.objects.filter(pk=report.pk).update(text=COVERED.replace("dood", "blij"))
+    Report.objects.filter(pk=other.pk).update(extra={"erbij": "gezet"})
+    count, found = shielding.departed()
+    assert found == [report.number, other.number]
+    assert count >= 2
+
+
+def test_an_answer_of_a_provider_that_holds_a_fact_gets_a_copy(analyst):
+    report = arrived(analyst)
+    sealed = [
+        seal([text.encode()], kind=Exhibit.Kind.RETURN, name=name, media_type="text/plain")
+        for text, name in (("chat: naar kanarielaan 77!", "chat.txt"), ("ip 198.51.100.7", "ip.txt"))
+    ]
+    chat, other = (record(one, report=report, by=analyst, at=NOON, why="opgave ontvangen") for one in sealed)
+    assert shield.cover_answers([chat, other], [report.filed.case_id], by=analyst, at=NOON) == 1
+    assert shield.cover_answers([chat, other], [report.filed.case_id], by=analyst, at=NOON) == 0
+    how = outgoing([chat, other])
+    assert (how[chat.pk].leave, how[other.pk].leave) == (Leave.COPY, Leave.ITSELF)
+    assert "kanarielaan" not in store().read(how[chat.pk].copy.sha256).decode()
+
+
 @pytest.mark.parametrize("model", [ProtectedFact, Redaction])
 def test_neither_change_nor_removal(analyst, model):
     arrived(analyst)

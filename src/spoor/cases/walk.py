@@ -286,6 +286,7 @@ def _read(
 ) -> read_return_step.Gave:
     with transaction.atomic():
         gave = read_return_step.read_files(case, exhibits, order=order, how=how, by=by, at=at)
+        shield.cover_answers(exhibits, group_of(case), by=by, at=at)
         if order is not None:
             _answered(order, gave, by=by, by_role=by_role, at=at)
         link.suggest_by(gave.identifiers, by=by.username, at=at)

@@ -25,6 +25,10 @@ NOT_DUE = Words(
 IS_DAMAGED = Words("beschadigd: {sha256}", "damaged: {sha256}")
 IS_MISSING = Words("weg: {sha256}", "missing: {sha256}")
 IS_UNNAMED = Words("geen rij noemt: {sha256}", "no row names: {sha256}")
+COPIES = Words(
+    "{n} leeskopieën nagerekend uit het verzegelde origineel; anders dan dat: {odd}",
+    "{n} reading copies computed again from the sealed original; other than that: {odd}",
+)
 WHAT_NOW = Words(
     "Zet deze bestanden terug uit een reservekopie; zie 'When fixity finds damage' in docs/manual/administrator.md.",
     "Put these files back from a backup; see 'When fixity finds damage' in docs/manual/administrator.md.",
@@ -42,6 +46,7 @@ def run_fixity(options: argparse.Namespace) -> int:
     """Read again what is due or asked for; 1 when something is damaged or missing."""
     from spoor.cases import keeping
     from spoor.cases.clock import day_of
+    from spoor.cases.shielding import departed
     from spoor.evidence import fixity
 
     if options.days is not None and options.days < 1:
@@ -60,8 +65,12 @@ def run_fixity(options: argparse.Namespace) -> int:
             print("\r" + said, end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     made = fixity.run(part, by=account(options.by), now=lambda: datetime.now(UTC), progress=progress)
-    print(json.dumps(_values(made)) if options.json else "\n".join(_lines(made, options.lang)))
-    return 1 if made.damaged or made.missing else 0
+    copies, odd = departed() if options.all and not made.damaged and not made.missing else (0, [])
+    read = {"reading_copies": copies, "departed": odd}
+    print(json.dumps(_values(made) | read) if options.json else "\n".join(_lines(made, options.lang)))
+    if copies and not options.json:
+        print(COPIES.filled(n=copies, odd=", ".join(odd) or "-").say(options.lang))
+    return 1 if made.damaged or made.missing or odd else 0
 
 
 def _values(made: "FixityRun") -> dict[str, object]:

@@ -49,6 +49,7 @@ from spoor.cases.clock import day_of, moment
 from spoor.cases.facts import group_of
 from spoor.cases.house import house, house_kind, role_of
 from spoor.cases.models import Bundle, Case
+from spoor.cases.shielding import facts_in
 from spoor.drafting import document
 from spoor.evidence import log, tree
 from spoor.evidence import stamps as stamping
@@ -62,6 +63,7 @@ from spoor.evidence.models import (
 )
 from spoor.evidence.numbering import lock, take
 from spoor.evidence.sealing import NOBODY, Hands, store
+from spoor.shielding import mask
 
 DECIDE = {"desk": ("prosecutor",), "office": ("analyst", "administrator")}  # who may keep an exhibit out
 
@@ -110,7 +112,8 @@ def make(
     _may(members, withheld, by)
     year = day_of(at).year
     number = f"B-{year}-{take(lock(f'bundles-{year}'))[0]:06d}"
-    told = {key: Withholding(ground.strip(), by) for key, ground in withheld.items()}
+    facts = facts_in(members)
+    told = {key: Withholding(mask(ground.strip(), facts), by) for key, ground in withheld.items()}
     held = [one for item, one in bundling.items_of(members, told, by=by, at=at, lang=lang) if item.path]
     _hand_over(held, number, receiver.strip(), by=by, at=at)
     items = bundling.items_of(members, told, by=by, at=at, lang=lang)

@@ -27,29 +27,16 @@ def look_at_case(case: Case, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def look_at_exhibit(exhibit: Exhibit, case: Case, *, by: User, at: datetime) -> None:
-    """Keep that somebody fetched the bytes of an exhibit, and that their digest held."""
+def look_at_exhibit(
+    exhibit: Exhibit, case: Case, *, why: str = "opgevraagd op het scherm", by: User, at: datetime
+) -> None:
+    """Keep that somebody fetched the bytes of an exhibit, why, and that their digest held."""
     CustodyEvent.objects.create(
         exhibit=exhibit,
         at=at,
         by=by,
         act=CustodyEvent.Act.VIEWED,
-        why="opgevraagd op het scherm",
-        result="controlegetal klopt",
-    )
-    values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}
-    log.add(log.Line("person:exhibit:viewed", f"case:{case.pk}", values), by=by.username, at=at)
-
-
-@transaction.atomic
-def look_for_protected(exhibit: Exhibit, case: Case, *, by: User, at: datetime) -> None:
-    """Keep that somebody looked at a file to see whether it holds protected data."""
-    CustodyEvent.objects.create(
-        exhibit=exhibit,
-        at=at,
-        by=by,
-        act=CustodyEvent.Act.VIEWED,
-        why="nagekeken op beschermde gegevens",
+        why=why,
         result="controlegetal klopt",
     )
     values = {"exhibit": exhibit.pk, "sha256": exhibit.sha256}

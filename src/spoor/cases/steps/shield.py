@@ -126,6 +126,20 @@ def cover_more(report: Report, *, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
+def cover_answers(exhibits: Sequence[Exhibit], members: Sequence[int], *, by: User, at: datetime) -> int:
+    """Make a redacted copy of each answer of a provider whose words hold a fact of these cases; return how many."""
+    facts, made = shielding.facts_in(members), 0
+    for one in exhibits if facts else ():
+        words = shielding.words_in(one.sha256, one.size, one.media_type, one.name)
+        if words is not None and mask(words, facts) != words and not one.redactions.exists():
+            held = shielding.redacted_text(words, one.sha256, facts)
+            sealed = _sealed_copy(held, f"gelakt-{mask(one.name, facts)}.txt", "text/plain")
+            _redact(one, sealed, Redaction.How.MASKED, by=by, at=at)
+            made += 1
+    return made
+
+
+@transaction.atomic
 def cover_file(exhibit: Exhibit, *, by: User, at: datetime) -> Redaction:
     """Make the redacted copy of an imported file: its rows as they were received, each with its facts covered."""
     rows = Report.objects.filter(exhibits__source=exhibit).distinct().order_by("pk")

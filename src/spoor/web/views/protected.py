@@ -23,7 +23,7 @@ from spoor.cases.outgoing import Leave, outgoing
 from spoor.cases.papers import says_something
 from spoor.cases.shielding import TOLD, is_released
 from spoor.cases.steps import shield
-from spoor.cases.steps.look import look_for_protected
+from spoor.cases.steps.look import look_at_exhibit
 from spoor.evidence.models import Exhibit, ProtectedFact, ProtectionWord, Report
 from spoor.evidence.protected import KIND_NAMES, WHOSE_NAMES
 from spoor.evidence.sealing import store
@@ -281,7 +281,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
         content = small_copy(store().read(found.sha256))
     except PictureUnreadable as error:
         raise Http404 from error
-    look_for_protected(found, case, by=request.user, at=timezone.now())
+    why = "nagekeken op beschermde gegevens"
+    look_at_exhibit(found, case, why=why, by=request.user, at=timezone.now())
     return HttpResponse(content, content_type="image/jpeg")
 
 
