@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 from tests.canary import ADDRESS, CHILD, PHONE, TOLD, body, crawl, found_in, rows
+from tests.cases.test_hand_over import boss, make, mira, sam
 from tests.cases.test_order import certificate, confirmed, made, sending, signed
 from tests.cases.test_read_return import LOGINS, ROLE
 from tests.cases.test_shield import picture
@@ -18,11 +19,11 @@ from tests.conftest import NOON
 from spoor.cases import walk
 from spoor.cases.importing import import_file
 from spoor.cases.models import Bundle, Case, HouseRecord, Identifier, ReportPack
-from spoor.cases.steps import bundle, shield
+from spoor.cases.steps import bundle, hand_over, shield
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import seal, store
 
-__all__ = ["certificate"]
+__all__ = ["boss", "certificate", "make", "mira", "sam"]
 MAIL = (
     "From: a@voorbeeld.example\r\nSubject: =?utf-8?q?Kanarielaan_77?=\r\nMIME-Version: 1.0\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n\r\nFenna 06 99 88 77 66\r\n"
@@ -194,6 +195,26 @@ def test_a_pack_of_an_office_holds_it_nowhere(office, person, page, tmp_path):
     assert leaks == []
     assert any(path.endswith("usb.zip") for path in seen)
     assert rows() == []
+
+
+def test_a_desk_gets_it_from_no_hand_over(make, mira, sam, page):  # noqa: F811 - fixtures of the hand-over
+    folder = make(note=TOLD, target=f"wethouder Verzonnen, {ADDRESS}")
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    assert [leak for one in files for leak in found_in(one.read_bytes(), str(one))] == []
+    row = hand_over.receive(folder, by=mira, at=NOON).hand_over
+    walk.cover_older(by="commandline", at=NOON)
+    list(walk.walk(by="commandline", at=NOON))
+    report = row.case.filings.order_by("pk").first().report
+    assert "[adres 1]" in report.note
+    assert "Verzonnen" in report.target
+    assert rows() == []
+    browser = page(mira)
+    seen, leaks = crawl(browser, reverse("case", args=[row.case.number]), reverse("handovers"))
+    assert leaks == []
+    opened = browser.post(reverse("protected-open", args=[report.number]), {"reason": "om te zien wat kwam"})
+    assert opened.status_code == 200
+    assert found_in(body(opened)) == []  # the original stayed at the office
+    assert len(seen) > 20
 
 
 def test_the_opened_original_shows_it_and_the_log_says_why(arrived, page, analyst):
