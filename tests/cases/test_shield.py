@@ -11,7 +11,7 @@ from tests.conftest import NOON
 from spoor.adapters.pictures import Box, PictureUnreadable
 from spoor.cases import shielding, walk
 from spoor.cases.importing import import_file
-from spoor.cases.models import AssessmentRecord, CaseReport
+from spoor.cases.models import AssessmentRecord, CaseReport, DueMark
 from spoor.cases.outgoing import Leave, outgoing, unseen
 from spoor.cases.steps import shield
 from spoor.cases.steps.receive import Arriving, receive
@@ -197,6 +197,13 @@ def test_a_changed_text_is_weighed_again_and_once(analyst):
     list(walk.walk(by="commandline", at=NOON))
     list(walk.walk(by="commandline", at=NOON))
     assert AssessmentRecord.objects.filter(report=report).count() == 2
+
+
+def test_a_text_that_stays_is_not_weighed_again(analyst):
+    report = arrived(analyst)
+    list(walk.walk(by="commandline", at=NOON))
+    shield.cover_more(report, by=analyst, at=NOON)
+    assert not DueMark.objects.exists()
 
 
 def test_opening_asks_a_reason_and_is_kept(analyst):

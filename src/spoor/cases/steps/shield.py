@@ -225,8 +225,12 @@ def _cover(report: Report, *, by: User, at: datetime) -> None:
     """Bring the reading copy and the redacted copies of a report in line with the facts that stand."""
     facts = shielding.standing_facts(report)
     columns = shielding.original_columns(report)
-    if columns:
-        Report.objects.filter(pk=report.pk).update(**shielding.reading_copy(columns, facts))
+    copy = shielding.reading_copy(columns, facts) if columns else {}
+    if report.channel == Report.Channel.HANDOVER:
+        copy.pop("extra", None)  # another house told only part of it, and what it told reads otherwise
+    row = Report.objects.get(pk=report.pk)
+    if any(getattr(row, name) != value for name, value in copy.items()):
+        Report.objects.filter(pk=report.pk).update(**copy)
         DueMark.objects.get_or_create(report=report)
     submission = shielding.submission_of(report)
     for one in shielding.originals(report):
