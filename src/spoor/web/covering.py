@@ -50,7 +50,7 @@ class CoverTyped:
 
 
 def _members(page: str, arguments: dict[str, Any], posted: QueryDict) -> list[int]:
-    """Return the cases that a page is about: by its number, by that of its order or pack, or by the reports chosen."""
+    """Return the cases that a page is about: by its number, by that of its order or pack, or by what was chosen."""
     number = str(arguments.get("number", ""))
     if page.startswith("order"):
         orders = Order.objects.filter(number=number)
@@ -60,5 +60,5 @@ def _members(page: str, arguments: dict[str, Any], posted: QueryDict) -> list[in
         found = Case.objects.filter(filings__report__in=Report.objects.filter(number__in=chosen))
         found = found | Case.objects.filter(filings__report__packed__pack__number=number)
     else:
-        found = Case.objects.filter(number=number)
+        found = Case.objects.filter(number__in=[number, *posted.getlist("case")])
     return sorted({member for one in found.distinct() for member in group_of(one.lead or one)})
