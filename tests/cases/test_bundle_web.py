@@ -42,6 +42,16 @@ def test_the_report_and_its_picture_are_in_it_and_no_paper_or_answer(folder):
     assert "Geen opname van het web" in (folder / "VERIFY.md").read_text()
 
 
+def test_a_redacted_copy_stands_for_what_is_protected(analyst, officer, report_in, tmp_path):
+    made = report_in(analyst, text="U woont op Kanarielaan 77.", account="@fictief_1", platform="x", url=URL)
+    list(walk.walk(by="commandline", at=NOON))
+    bundle.make(Case.objects.get(pk=made.pk), tmp_path / "b", withheld={}, by=officer, at=NOON)
+    (only,) = records(tmp_path / "b")
+    assert b"[adres 1]" in only
+    assert b"Kanarielaan" not in only
+    assert verify(tmp_path / "b", unchecked).is_good
+
+
 def test_what_is_withheld_is_not_in_it(case, officer, tmp_path):
     picture = Exhibit.objects.get(name="scherm|1.png")
     bundle.make(case, tmp_path / "b", withheld={picture.pk: "adres in beeld"}, by=officer, at=NOON)

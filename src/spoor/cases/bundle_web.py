@@ -12,7 +12,7 @@ from spoor.cases.clock import moment
 from spoor.evidence.models import Exhibit, Report
 from spoor.vocabulary import Platform
 
-HANDED = (Exhibit.Kind.SUBMISSION, Exhibit.Kind.UPLOAD)
+HANDED = (Exhibit.Kind.SUBMISSION, Exhibit.Kind.UPLOAD, Exhibit.Kind.REDACTED)  # a copy stands for what came
 NO_WEB = (Platform.LETTER, Platform.PHONE)
 
 
