@@ -127,6 +127,18 @@ def test_a_text_file_gets_a_copy_and_a_picture_waits_for_a_person(analyst):
     assert unseen([report.filed.case_id]) == [image]
 
 
+def test_a_file_that_breaks_its_reader_holds_up_no_report_and_waits_for_a_person(analyst):
+    report = arrived(analyst, uploads=(upload(b"[" * 100_000, "diep.json", "application/json"),))
+    assert [one.name for one in unseen([report.filed.case_id])] == ["diep.json"]
+
+
+def test_a_list_of_addresses_is_covered_whole(analyst):
+    text = "\n".join(f"Fictieve{chr(97 + n % 26)}{chr(97 + n // 26)}straat {n}" for n in range(1, 401))
+    report = arrived(analyst, text=text)
+    assert "straat" not in again(report).text
+    assert report.protected.count() == 400
+
+
 def test_a_file_of_many_reports_has_a_copy_without(analyst):
     content = f"text;protected\n{TEXT};\nIk maak je dood Roosje;kind: Roosje\n".encode()
     import_file(content, "meldingen Kanarielaan 77.csv", by=analyst, at=NOON)

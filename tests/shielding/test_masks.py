@@ -28,6 +28,14 @@ FACTS = [
         ("Fenna's school", "[familie 1]'s school"),  # the first name alone
         ("Fennas", "Fennas"),  # a part of another word is another word
         ("12abc3 en 12 ABC 3", "[auto 1] en [auto 1]"),  # with and without joints
+        ("112abc3 of 12abc34", "112abc3 of 12abc34"),  # other plates
+        (
+            "tel0612345678, (06) 12 34 56 78",
+            "tel[telefoon 1], [telefoon 1]",
+        ),  # within a word, between brackets
+        ("٠٦١٢٣٤٥٦٧٨", "[telefoon 1]"),  # in the digits of another script
+        ("_Kanarielaan_77_", "_[adres 1]_"),  # an underscore is no letter
+        ("Kanarielaan 77, Kanarielaan", "[adres 1], [adres 1]"),  # the longer first, then the street
     ],
 )
 def test_a_fact_is_covered_however_it_is_written(text, expected):
@@ -42,6 +50,20 @@ def test_every_text_of_a_value_is_covered_and_its_keys_stay():
 def test_a_slot_is_none_that_is_taken():
     assert next_slot(Kind.ADDRESS, ["adres 1", "adres 3"]) == "adres 2"
     assert slots_in("[adres 1] en [adres 2] en [adres 1]") == ("adres 1", "adres 2")
+
+
+def test_a_list_of_addresses_is_covered_in_the_time_of_its_length():
+    text = "\n".join(
+        f"{chr(65 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}straat {n}" for n in range(1, 3001)
+    )
+    facts = [Fact(f"adres {n}", one.kind, text[one.start : one.end]) for n, one in enumerate(find(text), 1)]
+    assert len(facts) == 3000
+    assert mask(text, facts).count("[adres ") == 3000  # minutes, were each fact looked for by itself
+
+
+@pytest.mark.parametrize("piece", ["Aa-", "x-1-", "'’", "AA-11-", "Aa Bb Cc school ", "0 ", "12 a b c "])
+def test_a_message_made_to_be_slow_ends(piece):
+    assert isinstance(find(piece * (20_000 // len(piece))), tuple)
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

@@ -1,6 +1,8 @@
 """The words of a file, and that a picture has none."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spoor.shielding.readable import words_of
 
@@ -29,6 +31,16 @@ MAIL = (
         (MAIL, "message/rfc822", "a.eml", "Fenna"),  # base64 hides
         (MAIL, "message/rfc822", "a.eml", "Kanarielaan 77"),  # and so does an encoded head
         (b"\x00\x01\x02", "text/plain", "a.txt", None),  # no text after all
+        (b"[" * 100_000, "application/json", "a.json", None),  # brackets without end
+        (b"<!-- -->", "text/html", "a.html", None),  # a page without anything
+        (b'["\\ud800 Fenna"]', "application/json", "a.json", "Fenna"),  # half a character
+        (
+            b"From: <\r\nSubject: =?x?q?=\r\n\r\nx",
+            "message/rfc822",
+            "a.eml",
+            None,
+        ),  # heads that break a reader
+        (b"Fenna " * 40_000, "text/plain", "a.txt", None),  # more than is read while somebody waits
     ],
 )
 def test_words(content, media_type, name, expected):
@@ -43,3 +55,17 @@ def test_a_mail_with_a_file_is_for_a_person():
         b"--x\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=a.png\r\n\r\nabc\r\n--x--\r\n"
     )
     assert words_of(mail, "message/rfc822", "a.eml") is None
+
+
+@given(st.sampled_from([MAIL, b'{"a": ["b"]}', b"<html><p title='x'>y</p></html>"]), st.data())
+def test_a_broken_file_is_read_or_left_to_a_person(seed, data):
+    broken = bytearray(seed)
+    for _ in range(data.draw(st.integers(1, 6))):
+        broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
+    for media_type, name in (
+        ("message/rfc822", "a.eml"),
+        ("application/json", "a.json"),
+        ("text/html", "a.html"),
+    ):
+        words = words_of(bytes(broken), media_type, name)
+        assert words is None or words.encode() is not None

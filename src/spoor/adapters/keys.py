@@ -69,7 +69,7 @@ class Keyring:
     keys: Mapping[str, StoreKey]
 
     def wrap(self, secret: bytes, bound_to: bytes) -> bytes:
-        """Return the id of the current store key and an object key wrapped by it, bound to an object."""
+        """Return the id of the current key and a small secret (an object key, a fact) sealed by it and bound."""
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = AESGCM(self.keys[self.current].secret).encrypt(nonce, secret, bound_to)
         return bytes.fromhex(self.current) + nonce + sealed
@@ -79,20 +79,12 @@ class Keyring:
         return wrapped[:ID_BYTES].hex() in self.keys
 
     def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
-        """Return an object key. Raises KeyRefused for a key we do not hold, InvalidTag for bytes that changed."""
+        """Return what `wrap` sealed. Raises KeyRefused for a key we do not hold, InvalidTag for bytes that changed."""
         known = self.keys.get(wrapped[:ID_BYTES].hex())
         if known is None:
             raise KeyRefused(f"the keyring holds no store key {wrapped[:ID_BYTES].hex()}")
         nonce, sealed = wrapped[ID_BYTES : ID_BYTES + NONCE_BYTES], wrapped[ID_BYTES + NONCE_BYTES :]
         return AESGCM(known.secret).decrypt(nonce, sealed, bound_to)
-
-    def encrypt(self, content: bytes, bound_to: bytes) -> bytes:
-        """Return a small content sealed by the current key, bound to what it belongs to."""
-        return self.wrap(content, bound_to)
-
-    def decrypt(self, sealed: bytes, bound_to: bytes) -> bytes:
-        """Return what `encrypt` sealed. Raises KeyRefused and InvalidTag."""
-        return self.unwrap(sealed, bound_to)
 
 
 WRAPPED_BYTES = ID_BYTES + NONCE_BYTES + KEY_BYTES + 16

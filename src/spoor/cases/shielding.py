@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -71,6 +72,7 @@ class _Proposing:
     def __init__(self, texts: Sequence[str], phone: str, before: Sequence[Fact]) -> None:
         self.texts = texts
         self.made: list[Proposal] = []
+        self.numbers: dict[ProtectedKind, int] = {}
         self.seen = {same(fact.kind, fact.value) for fact in before}
         self.sender = same(ProtectedKind.PHONE, phone) if phone else None
         self.taken = {slot for text in texts for slot in slots_in(text)} | {fact.slot for fact in before}
@@ -83,7 +85,8 @@ class _Proposing:
         if bare in self.seen:
             return
         self.seen.add(bare)
-        slot = next_slot(kind, self.taken)
+        slot = next_slot(kind, self.taken, self.numbers.get(kind, 0) + 1)
+        self.numbers[kind] = int(slot.rpartition(" ")[2])
         self.taken.add(slot)
         self.made.append(Proposal(Fact(slot, kind, value), by, because))
 
@@ -144,7 +147,7 @@ def forget() -> None:
     _confirmed.cache_clear()
 
 
-def sealed_fact(report: Report, one: Proposal, at: Any) -> ProtectedFact:
+def sealed_fact(report: Report, one: Proposal, at: datetime) -> ProtectedFact:
     """Return the row of a proposal, its value sealed under the keys of protected data; not yet written."""
     row = ProtectedFact(
         report=report,
@@ -154,13 +157,13 @@ def sealed_fact(report: Report, one: Proposal, at: Any) -> ProtectedFact:
         because=one.because,
         made_at=at,
     )
-    row.sealed = protected_keys().encrypt(one.fact.value.encode(), row.binding)
+    row.sealed = protected_keys().wrap(one.fact.value.encode(), row.binding)
     return row
 
 
 def opened(row: ProtectedFact) -> Fact:
     """Return a protected fact with its value. Raises InvalidTag for a row that was changed, and KeyRefused."""
-    value = protected_keys().decrypt(bytes(row.sealed), row.binding).decode()
+    value = protected_keys().unwrap(bytes(row.sealed), row.binding).decode()
     return Fact(row.slot, ProtectedKind(row.kind), value)
 
 

@@ -16,8 +16,8 @@ import yaml
 
 from spoor.vocabulary import ProtectedKind
 
-LONGEST_READ = 200_000  # signs of a text; a longer one is read in parts by its caller
-_NAME = r"[A-ZÀ-ÖØ-ÝĀ-Ž][\w'’.-]*\w"
+_LONG = "{0,40}"  # signs of a word; without an end, a message made to be slow would be
+_NAME = rf"[A-ZÀ-ÖØ-ÝĀ-Ž][\w'’.-]{_LONG}\w"
 _ARTICLE = re.compile(r"(?:(?:de|het|'t|der|den|dem|the|een|die|van|la|le)\s+)*")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _POSTCODE = re.compile(
@@ -85,7 +85,7 @@ def _streets() -> tuple[tuple[re.Pattern[str], str], ...]:
     number = rf"{said}\d{{1,5}}(?:\s?[a-zA-Z]\b)?(?:\s?[-/]\s?\d{{1,4}}|\s(?:hs|huis|bis)\b)?"
     tail = rf"(?:\s*,?\s+{_POSTCODE.pattern})?"
     many = rf"(?:(?:{_NAME}|van|de|der|den|het|'t)\s+){{0,4}}?"
-    ends = rf"[\w'’-]*{_any(word['endings'])}"
+    ends = rf"[\w'’-]{_LONG}{_any(word['endings'])}"
     town = rf"(?:\s*,\s*{_NAME}|\s+(?:in|te)\s+{_NAME})?"
     lives = (
         rf"\b(?i:{_any(word['lives'])})\s+(?:(?i:nog|nu|daar|hier|still|now)\s+)?"
@@ -97,12 +97,12 @@ def _streets() -> tuple[tuple[re.Pattern[str], str], ...]:
         for pattern, flags, because in (
             (rf"(?<!\w){many}(?i:{ends})\s+(?i:{number}){tail}{town}", 0, "street_number"),
             (
-                rf"\b\d{{1,5}}[a-z]?,?\s+(?:[\w'’.-]+\s+){{1,3}}?{_any(word['after_number'])}\b",
+                rf"\b\d{{1,5}}[a-z]?,?\s+(?:[\w'’.-]{{1,40}}\s+){{1,3}}?{_any(word['after_number'])}\b",
                 re.I,
                 "number_street",
             ),
             (
-                rf"\b\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+{_any(word['before_name'])}\s+(?:(?:de|du|des|la|le|les)\s+|[ld]['’])*[\w'’-]+(?:\s+(?-i:{_NAME}))*",
+                rf"\b\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+{_any(word['before_name'])}\s+(?:(?:de|du|des|la|le|les)\s+|[ld]['’])*[\w'’-]{{1,40}}(?:\s+(?-i:{_NAME}))*",
                 re.I,
                 "number_street",
             ),
@@ -112,17 +112,17 @@ def _streets() -> tuple[tuple[re.Pattern[str], str], ...]:
                 "street_number",
             ),
             (
-                rf"(?<!\w)[\w'’]+(?:\s+[\w'’]+)?\s+{_any(word['before_number'])}\.?,?\s*(?:no\s*[:.]?\s*)?\d+(?:\s?/\s?\d+)?",
+                rf"(?<!\w)[\w'’]{{1,40}}(?:\s+[\w'’]{{1,40}})?\s+{_any(word['before_number'])}\.?,?\s*(?:no\s*[:.]?\s*)?\d+(?:\s?/\s?\d+)?",
                 re.I,
                 "street_number",
             ),
             (
-                rf"{_any(word['arabic'])}\s+(?:[^\W\d_]+\s+){{0,4}}?(?:{_any(word['number_words'])}\s*)?\d{{1,5}}",
+                rf"{_any(word['arabic'])}\s+(?:[^\W\d_]{{1,40}}\s+){{0,4}}?(?:{_any(word['number_words'])}\s*)?\d{{1,5}}",
                 0,
                 "street_number",
             ),
             (
-                rf"{lives}(?P<value>{many}(?i:{ends})\b|(?:{_NAME}\s+){{1,4}}{short}|[\w'’-]+\s+{short})",
+                rf"{lives}(?P<value>{many}(?i:{ends})\b|(?:{_NAME}\s+){{1,4}}{short}|[\w'’-]{{1,40}}\s+{short})",
                 0,
                 "lives",
             ),
@@ -180,12 +180,12 @@ def _relatives() -> tuple[re.Pattern[str], ...]:
     name = rf"{_NAME}(?:\s+(?:{inner}\s+){{0,2}}{_NAME})*"
     names = rf"(?P<value>{name}(?:\s*,\s*{name})*(?:\s*,?\s+{joins}\s+{name})?)"
     named = rf"(?i:{_any(word['named'])})"
-    own = rf"(?i:{_any(word['possessive'])})\s+(?:[^\W\d_]+\s+){{0,2}}?"
+    own = rf"(?i:{_any(word['possessive'])})\s+(?:[^\W\d_]{{1,40}}\s+){{0,2}}?"
     kin = rf"(?:\b(?i:{_any(word['sure'])})|\b{own}(?i:{_any(word['owned'])}))"
-    loose = r"(?P<value>[^\W\d_][\w'’-]+)"
+    loose = r"(?P<value>[^\W\d_][\w'’-]{1,40})"
     return (
         re.compile(rf"{kin}(?:[,:(\"“']*\s+|\s*[,:(]\s*)(?:{named}\s+)?[\"“']?{names}"),
-        re.compile(rf"{kin}\s+(?:[^\W\d_]+\s+)?{named}\s+[\"“']?{loose}"),
+        re.compile(rf"{kin}\s+(?:[^\W\d_]{{1,40}}\s+)?{named}\s+[\"“']?{loose}"),
         re.compile(rf"{_any(word['arabic_named'])}\s+{loose}"),
     )
 
@@ -194,7 +194,7 @@ def _relatives() -> tuple[re.Pattern[str], ...]:
 def _each() -> re.Pattern[str]:
     """One name of an enumeration of names."""
     joins = rf"{_any(_words()['family']['joins'])}\b"
-    return re.compile(rf"\b(?!{joins})[^\W\d_][\w'’.-]*(?:\s+(?!{joins})[\w'’.-]+)*")
+    return re.compile(rf"\b(?!{joins})[^\W\d_][\w'’.-]{{0,40}}(?:\s+(?!{joins})[\w'’.-]{{1,40}})*")
 
 
 def _family(text: str) -> Iterator[Found]:
@@ -245,9 +245,9 @@ def _cars() -> tuple[re.Pattern[str], ...]:
             r"(?P<value>[A-Z0-9ÄÖÜ][A-Z0-9ÄÖÜ -]{3,9}[A-Z0-9])\b"
         ),
         re.compile(
-            rf"\b(?i:{_any(word['drives'])})\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<value>(?:[^\W\d_]+\s+){{0,2}}?{makes}{model})"
+            rf"\b(?i:{_any(word['drives'])})\s+(?:[^\W\d_]{{1,40}}\s+){{0,2}}?(?P<value>(?:[^\W\d_]{{1,40}}\s+){{0,2}}?{makes}{model})"
         ),
-        re.compile(rf"\b(?i:{_any(word['owned'])})\s+(?P<value>(?:[^\W\d_]+\s+)?{makes}{model})"),
+        re.compile(rf"\b(?i:{_any(word['owned'])})\s+(?P<value>(?:[^\W\d_]{{1,40}}\s+)?{makes}{model})"),
     )
 
 
@@ -276,8 +276,8 @@ def _routines() -> tuple[re.Pattern[str], ...]:
     clock = rf"(?:{_any(word['at'])}\s+)?{hour}(?:\s*(?:uur|h|u|uhr|am|pm|o'clock)\b)?"
     at = rf"{_any(word['at'])}\s+{hour}(?:\s*(?:uur|h|u|uhr|am|pm|o'clock)\b)?"
     return (
-        re.compile(rf"\b{every}\s+(?:[\w'’-]+\s+){{0,6}}?{at}", re.I),
-        re.compile(rf"\b{at}\s+(?:[\w'’-]+\s+){{0,4}}?{every}", re.I),
+        re.compile(rf"\b{every}\s+(?:[\w'’-]{{1,40}}\s+){{0,6}}?{at}", re.I),
+        re.compile(rf"\b{at}\s+(?:[\w'’-]{{1,40}}\s+){{0,4}}?{every}", re.I),
         re.compile(rf"\b{every}\s+{clock}\s*(?:uur|h|u|uhr|am|pm)\b", re.I),
     )
 

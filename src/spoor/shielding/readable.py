@@ -2,18 +2,37 @@
 
 import json
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage
 
-from lxml import html
+from lxml import etree, html
 
-MOST_BYTES = 5_000_000  # of a file that is read for words; a longer one is for a person
+MOST_BYTES = 2_000_000  # of a file that is read for words; a longer one is for a person
+MOST_SIGNS = 200_000  # of its words; more take too long while somebody waits for a receipt
+NOT_READ = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, MessageError,
+            etree.LxmlError)  # fmt: skip  # how these readers say that bytes are none of theirs
 TEXTS = ("text/", "application/json", "application/xml", "message/rfc822", "application/x-ndjson")
 ENDINGS = (".txt", ".csv", ".json", ".jsonl", ".md", ".html", ".htm", ".eml", ".xml", ".vcf", ".ics", ".log")
 ADDRESSES = ("From", "To", "Cc", "Subject", "Date")
 
 
 def words_of(content: bytes, media_type: str, name: str) -> str | None:
-    """Return what a file says in words; None for a picture, a sound, an archive, or what is no text after all."""
+    """Return what a file says in words; None for a picture, a sound, an archive, or what is no text after all.
+
+    None, too, for a file that its reader cannot read: then a person looks, and it holds up no report.
+    """
+    if len(content) > MOST_BYTES:
+        return None
+    try:
+        words = _words_of(content, media_type, name)
+    except NOT_READ:
+        return None
+    if words is None or len(words) > MOST_SIGNS:
+        return None
+    return words.encode("utf-8", "backslashreplace").decode()  # half a character has no bytes
+
+
+def _words_of(content: bytes, media_type: str, name: str) -> str | None:
     if not (media_type.startswith(TEXTS) or name.casefold().endswith(ENDINGS)):
         return None
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -79,9 +98,6 @@ def _mail(content: bytes) -> str | None:
             continue
         if part.get_content_maintype() != "text" or part.get_filename():
             return None
-        try:
-            text = str(part.get_content())
-        except (LookupError, UnicodeError):
-            return None
+        text = str(part.get_content())
         said.append(_page(text) if part.get_content_subtype() == "html" else text)
     return "\n".join(said)
