@@ -19,7 +19,7 @@ from tests.conftest import NOON
 from spoor.cases import walk
 from spoor.cases.importing import import_file
 from spoor.cases.models import Bundle, Case, HouseRecord, Identifier, ReportPack
-from spoor.cases.steps import bundle, hand_over, shield
+from spoor.cases.steps import bundle, shield
 from spoor.evidence.models import Exhibit, Report
 from spoor.evidence.sealing import seal, store
 
@@ -201,8 +201,7 @@ def test_a_desk_gets_it_from_no_hand_over(make, mira, sam, page):  # noqa: F811 
     folder = make(note=TOLD, target=f"wethouder Verzonnen, {ADDRESS}")
     files = [one for one in folder.rglob("*") if one.is_file()]
     assert [leak for one in files for leak in found_in(one.read_bytes(), str(one))] == []
-    row = hand_over.receive(folder, by=mira, at=NOON).hand_over
-    walk.cover_older(by="commandline", at=NOON)
+    row = walk.receive_hand_over(folder, by=mira, at=NOON).hand_over
     list(walk.walk(by="commandline", at=NOON))
     report = row.case.filings.order_by("pk").first().report
     assert "[adres 1]" in report.note

@@ -1,4 +1,4 @@
-"""Why a zip of another house is not opened, in words, with the limits named."""
+"""Why what another house sent is refused, in words, with the limits named: for a page and a command alike."""
 
 from spoor.adapters.bundlezip import MOST_FILE, MOST_FILES, MOST_PACKED, MOST_TIGHTNESS, MOST_TOTAL
 from spoor.words import Words
@@ -30,4 +30,30 @@ REFUSED_ZIP = {
     "no_file": Words("geen gewoon bestand: {where}", "no plain file: {where}"),
     "locked": Words("met een wachtwoord: {where}", "with a password: {where}"),
     "broken": Words("geen leesbare zip: {where}", "no readable zip: {where}"),
+}
+NOT_FOR_A_DESK = Words(
+    "Dit is een bundel, maar niet een die een kantoor voor een meldpunt maakte: zij is niet getekend of zegt niets van"
+    " meldingen. Vraag het kantoor om een bundel uit zijn eigen Spoor.",
+    "This is a bundle, but not one that an office made for a desk: it is not signed, or tells no reports. Ask the"
+    " office for a bundle of its own Spoor.",
+)
+REFUSED_WORD = {  # by the name of what is the matter
+    "ReleaseBroken": Words(
+        "Dit is geen bericht zoals een meldpunt het maakt, of het is veranderd. Vraag het meldpunt om een nieuw.",
+        "This is no file of a desk as Spoor makes it, or it was changed. Ask the desk for a new one.",
+    ),
+    "SignatureBroken": Words(
+        "De handtekening past niet: het bericht is veranderd. Vraag het meldpunt om een nieuw.",
+        "The signature does not fit: the file was changed. Ask the desk for a new one.",
+    ),
+    "NotOurs": Words(
+        "Dit bericht gaat over een bundel of meldingen die wij niet overdroegen. Vraag het meldpunt om het goede.",
+        "This file is about a bundle or reports that we did not hand over. Ask the desk for the right one.",
+    ),
+    "UnknownKey": Words(
+        "Geen bekend meldpunt heeft de sleutel die dit tekende. Laat de beheerder de vingerafdruk langs een andere weg"
+        " vergelijken en toevoegen:",
+        "No known desk has the key that signed this. Let the administrator compare the fingerprint by another way and"
+        " add it:",
+    ),
 }

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from time import perf_counter
 
 from django.contrib.auth.models import User
@@ -40,6 +41,7 @@ from spoor.cases.rectified import standing
 from spoor.cases.steps import (
     capture,
     emergency,
+    hand_over,
     link,
     pack,
     plan,
@@ -131,6 +133,13 @@ def cover_older(*, by: str, at: datetime) -> int:
     for report in reports.values():
         shield.cover_more(report, by=User.objects.get(username=by), at=at)
     return len(reports)
+
+
+def receive_hand_over(source: Path, *, name: str = "", by: User, at: datetime) -> hand_over.Received:
+    """Receive what an office handed over, and cover what this house knows or finds in it. Raises as the step does."""
+    found = hand_over.receive(source, name=name, by=by, at=at)
+    cover_older(by=by.username, at=at)
+    return found
 
 
 def turn_of_day(*, by: str, at: datetime) -> int:

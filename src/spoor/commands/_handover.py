@@ -3,10 +3,8 @@
 import argparse
 import json
 
-from spoor.bundles.refusals import REFUSED_ZIP
 from spoor.words import Words
 
-__all__ = ["REFUSED_ZIP", "refused"]
 REFUSED = Words("Geweigerd:", "Refused:")
 KEPT = Words("Wat kwam is verzegeld als bewijsstuk {pk}.", "What came is sealed as exhibit {pk}.")
 

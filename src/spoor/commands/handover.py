@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from spoor.bundles.refusals import NOT_FOR_A_DESK, REFUSED_WORD, REFUSED_ZIP
 from spoor.bundles.release import OURS, OUTCOMES, YOURS
 from spoor.commands._account import account
-from spoor.commands._handover import REFUSED_ZIP, refused
+from spoor.commands._handover import refused
 from spoor.commands.main import UsedWrongly
 from spoor.words import Words
 
@@ -120,12 +121,13 @@ def _key(options: argparse.Namespace) -> int:
 def _receive(options: argparse.Namespace) -> int:
     from spoor.adapters.bundlezip import ZipRefused
     from spoor.adapters.housekey import in_groups
+    from spoor.cases import walk
     from spoor.cases.opening import NoActiveTeam
     from spoor.cases.steps import hand_over
 
     by, source = account(options.by), Path(options.values[0])
     try:
-        found = hand_over.receive(source.absolute(), by=by, at=datetime.now(UTC))
+        found = walk.receive_hand_over(source.absolute(), by=by, at=datetime.now(UTC))
     except hand_over.BundleBroken as error:
         return refused(options, "broken", error.failed(options.lang), error.exhibit.pk)
     except ZipRefused as error:
@@ -133,7 +135,7 @@ def _receive(options: argparse.Namespace) -> int:
             options, error.code, [REFUSED_ZIP[error.code].filled(where=error.where).say(options.lang)]
         )
     except hand_over.NotAHandOver as error:
-        return refused(options, "not_a_handover", [f"{error}: {hand_over.NotAHandOver.__doc__}"])
+        return refused(options, "not_a_handover", [NOT_FOR_A_DESK.say(options.lang), str(error)])
     except (hand_over.NotADesk, NoActiveTeam) as error:
         raise UsedWrongly(f"spoor handover receive: {type(error).__doc__}") from error
     except OSError as error:
@@ -229,7 +231,8 @@ def _read(options: argparse.Namespace) -> int:
             content, name=file.name, by=by, by_role=legal_role(by, house_kind()), at=datetime.now(UTC)
         )
     except read_word.REFUSALS as error:
-        return refused(options, type(error).__name__, [f"{error}: {type(error).__doc__}"])
+        name = type(error).__name__
+        return refused(options, name, [REFUSED_WORD[name].say(options.lang), str(error)])
     except read_word.NotAnOffice as error:
         raise UsedWrongly(f"spoor handover read: {read_word.NotAnOffice.__doc__}") from error
     except OSError as error:

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_GET, require_POST
 from spoor.adapters.bell import ring
 from spoor.adapters.bundlezip import ZipRefused
 from spoor.adapters.housekey import KeyUnreadable, fingerprint, house_key, in_groups, public_pem
-from spoor.bundles.refusals import REFUSED_ZIP
-from spoor.bundles.release import MOST_BYTES, ReleaseBroken, SignatureBroken
+from spoor.bundles.refusals import NOT_FOR_A_DESK, REFUSED_WORD, REFUSED_ZIP
+from spoor.bundles.release import MOST_BYTES
 from spoor.cases import selectors, walk
 from spoor.cases.facts import group_of
 from spoor.cases.handing import handovers_of
@@ -38,18 +38,7 @@ from spoor.web.templatetags.spoor import lang
 from spoor.web.views.case import shown, visible_case
 
 ON_A_PAGE = 50
-NOT_FOR_A_DESK = gettext_lazy(
-    "Dit is een bundel, maar niet een die een kantoor voor een meldpunt maakte: "
-    "zij is niet getekend of zegt niets van meldingen."
-)
 REFUSED: dict[type[Exception], str | Promise] = {
-    ReleaseBroken: gettext_lazy("Dit is geen bericht zoals een meldpunt het maakt, of het is veranderd."),
-    SignatureBroken: gettext_lazy(
-        "De handtekening past niet: het bericht is veranderd. Vraag het meldpunt om een nieuw."
-    ),
-    read_word.NotOurs: gettext_lazy(
-        "Dit bericht gaat over een bundel of meldingen die wij niet overdroegen."
-    ),
     releasing.NotAPerson: gettext_lazy("Vrijgeven doet een mens die aan zaken werkt."),
     releasing.DayMissing: gettext_lazy("Zeg op welke dag het kantoor meer hoort, vandaag of later."),
     releasing.DoesNotFit: gettext_lazy("Dat past niet bij deze zaak; er is niets vrijgegeven."),
@@ -97,7 +86,7 @@ def _bundle_in(request: HttpRequest, upload: "UploadedFile[bytes]", user: User) 
             for piece in upload.chunks():
                 out.write(piece)
         try:
-            found = hand_over.receive(file, name=upload.name or "", by=user, at=timezone.now())
+            found = walk.receive_hand_over(file, name=upload.name or "", by=user, at=timezone.now())
         except hand_over.BundleBroken as error:
             return [
                 _(
@@ -109,7 +98,7 @@ def _bundle_in(request: HttpRequest, upload: "UploadedFile[bytes]", user: User) 
         except ZipRefused as error:
             return [REFUSED_ZIP[error.code].filled(where=error.where).say(lang())]
         except hand_over.NotAHandOver as error:
-            return [str(NOT_FOR_A_DESK), str(error)]
+            return [NOT_FOR_A_DESK.say(lang()), str(error)]
         except NoActiveTeam:
             return [_("Geen enkel team is actief; de beheerder moet er eerst een actief maken.")]
     ring(settings.HOME.path)
@@ -125,16 +114,8 @@ def _word_in(request: HttpRequest, upload: "UploadedFile[bytes]", user: User) ->
     role, at = legal_role(user, house_kind()), timezone.now()
     try:
         heard = walk.read_word(content, name=upload.name or "", by=user, by_role=role, at=at)
-    except read_word.UnknownKey as error:
-        return [
-            _(
-                "Geen bekend meldpunt heeft de sleutel die dit tekende. Laat de beheerder de vingerafdruk "
-                "langs een andere weg vergelijken en toevoegen:"
-            ),
-            str(error),
-        ]
-    except (ReleaseBroken, SignatureBroken, read_word.NotOurs) as error:
-        return [str(REFUSED[type(error)]), str(error)]
+    except read_word.REFUSALS as error:
+        return [REFUSED_WORD[type(error).__name__].say(lang()), str(error)]
     if heard.already:
         messages.success(request, _("Dit bericht was er al."))
     elif heard.older:
